@@ -1,0 +1,68 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Warnings are errors in CI only, so that a newer compiler's new warning never stops a user.
+let strict: [SwiftSetting] =
+  Context.environment["COREY_STRICT"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+
+let collections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: [], resources: [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "coreyc",
+  products: [
+    .executable(name: "coreyc", targets: ["coreyc"]),
+    .library(name: "Corey", targets: ["CoreyDriver"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "3.0.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibTCC", providers: [.apt(["libtcc-dev"])]),
+    .target(name: "CCoreyKernels"),
+    module("CoreyKernels", ["CCoreyKernels", "CoreyIR"]),
+    module("CoreyIR", [collections]),
+    module("CoreyPasses", ["CoreyIR", collections]),
+    module("CoreySchedule", ["CoreyPasses", "CoreyIR", collections]),
+    module("CoreyCodeGen", ["CoreySchedule", "CoreyKernels", "CoreyIR"]),
+    module(
+      "CoreyRuntime",
+      [
+        "CoreySchedule", "CoreyIR", "CoreyKernels", "CLibTCC", collections,
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    module("CoreyReport", ["CoreyIR"]),
+    module(
+      "CoreyDriver",
+      ["CoreyIR", "CoreyPasses", "CoreySchedule", "CoreyCodeGen", "CoreyRuntime", "CoreyReport"]),
+    .executableTarget(
+      name: "coreyc",
+      dependencies: [
+        "CoreyDriver", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    tests("CoreyIRTests", ["CoreyIR"]),
+    tests("CoreyKernelsTests", ["CoreyKernels"]),
+    tests("CoreyPassesTests", ["CoreyPasses"]),
+    tests("CoreyScheduleTests", ["CoreySchedule"]),
+    tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
+    tests("CoreyRuntimeTests", ["CoreyRuntime"]),
+    tests("CoreyDriverTests", ["CoreyDriver"]),
+  ]
+)

@@ -1,0 +1,111 @@
+import CoreyIR
+
+/// What a compiled layer looks like from outside: enough to call it without knowing its C types.
+///
+/// The C side is DESIGN: `NAME_args` is a fixed header, then one pointer for each input, output and
+/// so on, in the order of this type; `NAME_weights` is one pointer for each entry of `weights`.
+///
+/// ```c
+/// typedef struct NAME_args {
+///   size_t size;                  // sizeof(NAME_args)
+///   int32_t version;              // KernelInterface.abiVersion
+///   int32_t reserved;             // 0
+///   int64_t b, t;
+///   const T *<input>; …           // [b, t, …] contiguous, one pointer per input
+///   T *<output>; …                // one pointer per output
+///   const float *state_in;        // the bundle of all kept states; NULL: zeros
+///   float *state_out;             // the bundle after the last step; may equal state_in; may be NULL
+///   const void *packed;           // NAME_packed_size() bytes, 64-byte aligned
+///   void *workspace;              // NAME_workspace_size(b, t, threads) bytes, 64-byte aligned
+///   void (*barrier)(void *);      // unused when threads = 1
+///   void *barrier_argument;
+/// } NAME_args;
+/// ```
+///
+/// Entry points: `size_t NAME_workspace_size(int64_t b, int64_t t, int threads)`,
+/// `size_t NAME_packed_size(void)`, `size_t NAME_state_size(int64_t b)`,
+/// `int NAME_pack_weights(const NAME_weights *, void *packed)`,
+/// `int NAME_run(const NAME_args *, int thread, int threads)`: 0 or an error code.
+public struct KernelInterface: Hashable, Sendable, Codable {
+  /// The version in `NAME_args`.
+  public static let abiVersion: Int32 = 1
+
+  /// A length of a port's dimension.
+  public enum Extent: Hashable, Sendable, Codable {
+    case batch, time
+    case fixed(Int)
+  }
+
+  /// An input or an output: contiguous, the first dimension outermost.
+  public struct Port: Hashable, Sendable, Codable {
+    public var name: String
+    public var extents: [Extent]
+    /// Raw value of a `StorageType`.
+    public var type: String
+    public init(name: String, extents: [Extent], type: String) {
+      self.name = name
+      self.extents = extents
+      self.type = type
+    }
+  }
+
+  /// A kept state: f32, contiguous, at `offset * b` floats of the bundle.
+  public struct StatePort: Hashable, Sendable, Codable {
+    /// With the prefixes of the calls: `layers.3.conv`.
+    public var name: String
+    /// Batch is always among them (a state without `b` in its dims is refused by the checker).
+    public var extents: [Extent]
+    /// Floats per batch entry of all states before this one.
+    public var offset: Int
+    public init(name: String, extents: [Extent], offset: Int) {
+      self.name = name
+      self.extents = extents
+      self.offset = offset
+    }
+  }
+
+  /// One tensor of a weight file, as one pointer of `NAME_weights`.
+  public struct WeightPort: Hashable, Sendable, Codable {
+    /// The full name in the file.
+    public var name: String
+    /// The shape as declared; lengths of 1 do not count when compared with the file's.
+    public var shape: [Int]
+    /// The stored type the pack program reads: raw value of a `StorageType`.
+    public var type: String
+    /// If the file lacks the tensor, the pointer is NULL and every element has this value.
+    public var fallback: Double?
+    public init(name: String, shape: [Int], type: String, fallback: Double?) {
+      self.name = name
+      self.shape = shape
+      self.type = type
+      self.fallback = fallback
+    }
+  }
+
+  /// The prefix of the C names: an identifier.
+  public var name: String
+  public var inputs: [Port]
+  public var outputs: [Port]
+  public var states: [StatePort]
+  /// Floats of the state bundle per batch entry.
+  public var stateElements: Int
+  public var weights: [WeightPort]
+  /// Bytes of the packed weights.
+  public var packedBytes: Int
+  /// Whether a run must see the whole sequence: its states are local.
+  public var needsWholeSequence: Bool
+
+  public init(
+    name: String, inputs: [Port], outputs: [Port], states: [StatePort], stateElements: Int,
+    weights: [WeightPort], packedBytes: Int, needsWholeSequence: Bool
+  ) {
+    self.name = name
+    self.inputs = inputs
+    self.outputs = outputs
+    self.states = states
+    self.stateElements = stateElements
+    self.weights = weights
+    self.packedBytes = packedBytes
+    self.needsWholeSequence = needsWholeSequence
+  }
+}
