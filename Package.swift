@@ -35,7 +35,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibTCC", providers: [.apt(["libtcc-dev"])]),
     .target(name: "CCoreyKernels"),
-    module("CoreyKernels", ["CCoreyKernels", "CoreyIR"]),
+    module(
+      "CoreyKernels", ["CCoreyKernels", "CoreyIR"],
+      resources: [
+        "dispatch.h", "functions.h", "hosted.h", "lanes.h", "matrix.h", "prologue.h",
+      ].map { .embedInCode("Text/\($0)") }),
     module("CoreyIR", [collections]),
     module("CoreyPasses", ["CoreyIR", collections]),
     module("CoreySchedule", ["CoreyPasses", "CoreyIR", collections]),
