@@ -9,9 +9,14 @@ public final class SourceFile: Sendable {
   /// The byte offset at which each line starts; the first is 0.
   public let lineStarts: [Int]
 
-  public init(path: String, text: String) {
+  public convenience init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  /// The bytes as read; the lexer reports those that are no UTF-8.
+  public init(path: String, bytes: [UInt8]) {
     self.path = path
-    self.bytes = Array(text.utf8)
+    self.bytes = bytes
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)
