@@ -14,9 +14,12 @@ func module(
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: [], resources: [], swiftSettings: strict)
+    name: name, dependencies: dependencies, exclude: exclude, resources: [],
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -67,6 +70,8 @@ let package = Package(
     tests("CoreyScheduleTests", ["CoreySchedule"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
     tests("CoreyRuntimeTests", ["CoreyRuntime"]),
-    tests("CoreyDriverTests", ["CoreyDriver"]),
+    tests(
+      "CoreyDriverTests", ["CoreyDriver", "CoreyIR", "CoreyRuntime", "CoreySchedule"],
+      exclude: ["Fixtures"]),
   ]
 )
