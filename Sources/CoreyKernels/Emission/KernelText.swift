@@ -6,9 +6,7 @@
 ///
 /// ```swift
 /// let file = KernelText.prologue
-///   + [ISA.v4, .v3, .v2, .neon, .portable].map {
-///     KernelText.begin($0) + kernels + KernelText.end($0)
-///   }.joined()
+///   + ISA.allCases.map { KernelText.begin($0) + kernels + KernelText.end($0) }.joined()
 ///   + KernelText.dispatch + entryPoints
 /// ```
 ///
@@ -27,74 +25,31 @@ public enum KernelText {
   /// Opens the section of an ISA: a preprocessor condition, the compiler's target, `LANES`, `CK`
   /// and all types and functions.
   public static func begin(_ isa: ISA) -> String {
-    """
-    /* ---- \(isa.rawValue): \(isa.lanes) lane\(isa.lanes == 1 ? "" : "s") ---- */
-    #if \(isa.condition)
-    #define LANES \(isa.lanes)
-    #define CK(name) name##_\(isa.rawValue)
-    \(targetBegin(isa))
-    """ + sectionText
+    "#if \(isa.condition)\n" + opening(isa) + lanes
   }
 
   /// Closes the section.
   public static func end(_ isa: ISA) -> String {
-    """
-    \(targetEnd(isa))#undef CK
-    #undef CK_FMA
-    #undef LANES
-    #endif
-
-    """
+    closing + "#endif\n\n"
   }
 
-  /// Lanes, functions and tiles: what `begin` pastes.
-  static let sectionText =
+  private static let lanes =
     text(PackageResources.lanes_h) + text(PackageResources.functions_h)
     + text(PackageResources.matrix_h)
 
+  private static let closing = text(PackageResources.end_h)
+
+  private static func opening(_ isa: ISA) -> String {
+    switch isa {
+    case .v4: text(PackageResources.v4_h)
+    case .v3: text(PackageResources.v3_h)
+    case .v2: text(PackageResources.v2_h)
+    case .neon: text(PackageResources.neon_h)
+    case .portable: text(PackageResources.portable_h)
+    }
+  }
+
   private static func text(_ bytes: [UInt8]) -> String {
     String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func targetBegin(_ isa: ISA) -> String {
-    guard let target = target(isa) else {
-      return
-        "#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)\n#define CK_FMA 1\n#else\n"
-        + "#define CK_FMA 0\n#endif\n"
-    }
-    return """
-      #define CK_FMA 1
-      #if defined(__clang__)
-      #pragma clang attribute push(__attribute__((target("\(target.clang)"))), apply_to = function)
-      #else
-      #pragma GCC push_options
-      #pragma GCC target("\(target.gcc)")
-      #endif
-
-      """
-  }
-
-  private static func targetEnd(_ isa: ISA) -> String {
-    guard target(isa) != nil else { return "" }
-    return """
-      #if defined(__clang__)
-      #pragma clang attribute pop
-      #else
-      #pragma GCC pop_options
-      #endif
-
-      """
-  }
-
-  private static func target(_ isa: ISA) -> (clang: String, gcc: String)? {
-    switch isa {
-    case .v4:
-      let features = "avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"
-      return (features, features + ",prefer-vector-width=512")
-    case .v3:
-      return ("avx2,fma", "avx2,fma")
-    case .v2, .neon, .portable:
-      return nil
-    }
   }
 }

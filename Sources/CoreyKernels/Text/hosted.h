@@ -1,1 +1,130 @@
-/* hosted */
+/* The kernel text for libtcc inside coreyc: one lane; math and tiles are the host's compiled functions. The names mean what
+   prologue.h says. tcc inlines nothing, so what is short is a macro: arguments may be evaluated twice. */
+#include <stddef.h>
+#include <stdint.h>
+#define LANES 1
+#define CK(name) name
+#define CK_INLINE static
+#define CK_FUNCTION static
+#define CK_RESTRICT
+#define CK_UNROLL
+typedef float vf;
+typedef uint32_t vu;
+typedef int32_t vi;
+#define v_load(p) (*(p))
+#define v_load_n(p, n) ((n) > 0 ? *(p) : 0.0f)
+#define v_load_s(p, stride, n) v_load_n(p, n)
+#define v_store(p, x) ((void)(*(p) = (x)))
+#define v_store_n(p, x, n) ((n) > 0 ? (void)(*(p) = (x)) : (void)0)
+#define v_store_s(p, stride, x, n) v_store_n(p, x, n)
+#define s_load(p) (*(p))
+#define s_store(p, x) ((void)(*(p) = (x)))
+#define s_load_i32(p) (*(p))
+float corey_widen_bf16(uint16_t);
+uint16_t corey_narrow_bf16(float);
+#define v_load_bf16(p) corey_widen_bf16(*(p))
+#define v_store_bf16(p, x) ((void)(*(p) = corey_narrow_bf16(x)))
+#define s_load_bf16(p) corey_widen_bf16(*(p))
+#define s_store_bf16(p, x) ((void)(*(p) = corey_narrow_bf16(x)))
+#define v_load_bf16_n(p, n) ((n) > 0 ? v_load_bf16(p) : 0.0f)
+#define v_load_bf16_s(p, stride, n) v_load_bf16_n(p, n)
+#define v_store_bf16_n(p, x, n) ((n) > 0 ? v_store_bf16(p, x) : (void)0)
+#define v_store_bf16_s(p, stride, x, n) v_store_bf16_n(p, x, n)
+float corey_widen_f16(uint16_t);
+uint16_t corey_narrow_f16(float);
+#define v_load_f16(p) corey_widen_f16(*(p))
+#define v_store_f16(p, x) ((void)(*(p) = corey_narrow_f16(x)))
+#define s_load_f16(p) corey_widen_f16(*(p))
+#define s_store_f16(p, x) ((void)(*(p) = corey_narrow_f16(x)))
+#define v_load_f16_n(p, n) ((n) > 0 ? v_load_f16(p) : 0.0f)
+#define v_load_f16_s(p, stride, n) v_load_f16_n(p, n)
+#define v_store_f16_n(p, x, n) ((n) > 0 ? v_store_f16(p, x) : (void)0)
+#define v_store_f16_s(p, stride, x, n) v_store_f16_n(p, x, n)
+int8_t corey_narrow_i8(float);
+#define v_load_i8(p) ((float)*(p))
+#define v_store_i8(p, x) ((void)(*(p) = corey_narrow_i8(x)))
+#define s_load_i8(p) ((float)*(p))
+#define s_store_i8(p, x) ((void)(*(p) = corey_narrow_i8(x)))
+#define v_load_i8_n(p, n) ((n) > 0 ? v_load_i8(p) : 0.0f)
+#define v_load_i8_s(p, stride, n) v_load_i8_n(p, n)
+#define v_store_i8_n(p, x, n) ((n) > 0 ? v_store_i8(p, x) : (void)0)
+#define v_store_i8_s(p, stride, x, n) v_store_i8_n(p, x, n)
+#define v_splat(x) (x)
+#define v_iota(base) ((float)(base))
+#define v_first(x) (x)
+#define v_head(n, a, b) ((n) > 0 ? (a) : (b))
+float corey_tree_sum(const float *);
+float corey_tree_max(const float *);
+float corey_tree_min(const float *);
+#define v_tree_sum(p) corey_tree_sum(p)
+#define v_tree_max(p) corey_tree_max(p)
+#define v_tree_min(p) corey_tree_min(p)
+float corey_sqrt(float);
+float corey_floor(float);
+float corey_ceil(float);
+float corey_round(float);
+float corey_exp(float);
+float corey_exp2(float);
+float corey_log(float);
+float corey_sin(float);
+float corey_cos(float);
+float corey_tanh(float);
+float corey_erf(float);
+float corey_sigmoid(float);
+float corey_silu(float);
+float corey_softplus(float);
+float corey_abs(float);
+float corey_fma(float, float, float);
+#define s_fma(a, b, c) corey_fma(a, b, c)
+#define s_abs(x) corey_abs(x)
+#define s_sqrt(x) corey_sqrt(x)
+#define s_floor(x) corey_floor(x)
+#define s_ceil(x) corey_ceil(x)
+#define s_round(x) corey_round(x)
+#define s_exp(x) corey_exp(x)
+#define s_exp2(x) corey_exp2(x)
+#define s_log(x) corey_log(x)
+#define s_sin(x) corey_sin(x)
+#define s_cos(x) corey_cos(x)
+#define s_tanh(x) corey_tanh(x)
+#define s_erf(x) corey_erf(x)
+#define s_sigmoid(x) corey_sigmoid(x)
+#define s_silu(x) corey_silu(x)
+#define s_softplus(x) corey_softplus(x)
+#define s_min(a, b) ((a) < (b) ? (a) : (b))
+#define s_max(a, b) ((a) > (b) ? (a) : (b))
+#define s_less(a, b) ((float)((a) < (b)))
+#define s_less_or_equal(a, b) ((float)((a) <= (b)))
+#define s_equal(a, b) ((float)((a) == (b)))
+#define s_and(a, b) ((float)((a) != 0.0f && (b) != 0.0f))
+#define s_or(a, b) ((float)((a) != 0.0f || (b) != 0.0f))
+#define s_not(a) ((float)((a) == 0.0f))
+#define s_select(c, a, b) ((c) == 0.0f ? (b) : (a))
+#define v_fma(a, b, c) corey_fma(a, b, c)
+#define v_abs(x) corey_abs(x)
+#define v_sqrt(x) corey_sqrt(x)
+#define v_floor(x) corey_floor(x)
+#define v_ceil(x) corey_ceil(x)
+#define v_round(x) corey_round(x)
+#define v_exp(x) corey_exp(x)
+#define v_exp2(x) corey_exp2(x)
+#define v_log(x) corey_log(x)
+#define v_sin(x) corey_sin(x)
+#define v_cos(x) corey_cos(x)
+#define v_tanh(x) corey_tanh(x)
+#define v_erf(x) corey_erf(x)
+#define v_sigmoid(x) corey_sigmoid(x)
+#define v_silu(x) corey_silu(x)
+#define v_softplus(x) corey_softplus(x)
+#define v_min(a, b) ((a) < (b) ? (a) : (b))
+#define v_max(a, b) ((a) > (b) ? (a) : (b))
+#define v_less(a, b) ((float)((a) < (b)))
+#define v_less_or_equal(a, b) ((float)((a) <= (b)))
+#define v_equal(a, b) ((float)((a) == (b)))
+#define v_and(a, b) ((float)((a) != 0.0f && (b) != 0.0f))
+#define v_or(a, b) ((float)((a) != 0.0f || (b) != 0.0f))
+#define v_not(a) ((float)((a) == 0.0f))
+#define v_select(c, a, b) ((c) == 0.0f ? (b) : (a))
+void corey_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys);
+#define ck_matmul corey_matmul
+

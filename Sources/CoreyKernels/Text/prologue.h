@@ -15,6 +15,7 @@
 #if defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ != 0
 #error "float arithmetic must round to float (on 32-bit x86: -msse2 -mfpmath=sse)"
 #endif
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -182,9 +183,9 @@
 #define v_pick CK(v_pick)                   /* vf (vu m, vf a, vf b): a where m, else b */
 #define v_mask CK(v_mask)                   /* vu (int64_t n): the lanes below n */
 #define v_any CK(v_any)                     /* int (vu m): whether a bit is set in any lane */
-#define v_scale CK(v_scale)                 /* vf (vf p, vf n): p * 2^n rounded once, n whole, -300 to 300 */
-#define v_exp_parts CK(v_exp_parts)         /* vf (vf x, vf *n): p with e^x = p * 2^n */
-#define s_trig_reduce CK(s_trig_reduce)     /* float (float x, float *n): x - n * pi / 2, any finite x */
+#define v_scale CK(v_scale)                 /* vf (vf p, vf r): p * 2^n rounded once, r = n + 12582912 */
+#define v_exp_parts CK(v_exp_parts)         /* vf (vf x, vf *r): p with e^x = p * 2^n, r as in v_scale */
+#define s_trig_reduce CK(s_trig_reduce)     /* float (float x, uint32_t *n): x - n * pi / 2, from 65536 on */
 #define v_trig CK(v_trig)                   /* vf (vf x, uint32_t quarter): sin(x + quarter * pi / 2) */
 
 /* Tiles. */

@@ -1,1 +1,0 @@
-int corey_placeholder;

@@ -1,0 +1,10 @@
+#include "CCoreyKernels.h"
+#include "../CoreyKernels/Text/prologue.h"
+#if CK_X86
+#include "../CoreyKernels/Text/Sections/v4.h"
+#include "../CoreyKernels/Text/lanes.h"
+#include "../CoreyKernels/Text/functions.h"
+#include "../CoreyKernels/Text/matrix.h"
+#include "variant.h"
+#include "../CoreyKernels/Text/Sections/end.h"
+#endif
