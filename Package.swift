@@ -24,6 +24,7 @@ func tests(
 
 let package = Package(
   name: "coreyc",
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "coreyc", targets: ["coreyc"]),
     .library(name: "Corey", targets: ["CoreyDriver"]),
@@ -38,6 +39,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibTCC", providers: [.apt(["libtcc-dev"])]),
     .target(name: "CCoreyKernels"),
+    .target(name: "CCoreyThreads"),
     module(
       "CoreyKernels", ["CCoreyKernels", "CoreyIR"],
       resources: [
@@ -52,7 +54,7 @@ let package = Package(
     module(
       "CoreyRuntime",
       [
-        "CoreySchedule", "CoreyIR", "CoreyKernels", "CLibTCC", collections,
+        "CoreySchedule", "CoreyIR", "CoreyKernels", "CCoreyThreads", "CLibTCC", collections,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),

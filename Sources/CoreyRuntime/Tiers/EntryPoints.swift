@@ -1,0 +1,46 @@
+import CoreyIR
+import CoreySchedule
+
+/// The C functions of one compiled layer, valid as long as the code they lie in.
+struct EntryPoints {
+  typealias Run = @convention(c) (UnsafeRawPointer, Int32, Int32) -> Int32
+  typealias PackWeights = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
+  typealias WorkspaceSize = @convention(c) (Int64, Int64, Int32) -> UInt
+  typealias PackedSize = @convention(c) () -> UInt
+  typealias StateSize = @convention(c) (Int64) -> UInt
+
+  let run: Run
+  let packWeights: PackWeights
+  let workspaceSize: WorkspaceSize
+  let packedSize: PackedSize
+  let stateSize: StateSize
+
+  /// Takes the functions from `symbol` and checks that they agree with the interface.
+  init(
+    of interface: KernelInterface, symbol: (String) -> UnsafeMutableRawPointer?
+  ) throws(Diagnostic) {
+    func address(_ suffix: String) throws(Diagnostic) -> UnsafeMutableRawPointer {
+      guard let found = symbol("\(interface.name)_\(suffix)") else {
+        throw Diagnostic("the emitted C defines no function '\(interface.name)_\(suffix)'")
+      }
+      return found
+    }
+    run = unsafeBitCast(try address("run"), to: Run.self)
+    packWeights = unsafeBitCast(try address("pack_weights"), to: PackWeights.self)
+    workspaceSize = unsafeBitCast(try address("workspace_size"), to: WorkspaceSize.self)
+    packedSize = unsafeBitCast(try address("packed_size"), to: PackedSize.self)
+    stateSize = unsafeBitCast(try address("state_size"), to: StateSize.self)
+
+    let floatBytes = MemoryLayout<Float>.size
+    guard packedSize() == UInt(exactly: interface.packedBytes) else {
+      throw Diagnostic(
+        "the emitted C of '\(interface.name)' packs its weights in \(packedSize()) bytes where "
+          + "its interface says \(interface.packedBytes)")
+    }
+    guard stateSize(1) / UInt(floatBytes) == UInt(exactly: interface.stateElements) else {
+      throw Diagnostic(
+        "the emitted C of '\(interface.name)' keeps \(stateSize(1)) bytes of state for each batch "
+          + "entry where its interface says \(interface.stateElements) floats")
+    }
+  }
+}
