@@ -24,7 +24,7 @@ final class AlignedMemory: @unchecked Sendable {
     guard byteCount >= 0,
       posix_memalign(&memory, Self.alignment, max(byteCount, Self.alignment)) == 0, let memory
     else {
-      throw Diagnostic("no memory for \(byteCount) bytes")
+      throw Diagnostic(.error, "no memory for \(byteCount) bytes")
     }
     self.base = memory
     self.byteCount = byteCount

@@ -27,7 +27,8 @@ extension LoadedKernel {
       code = arguments.withPointer { entries.run($0, 0, 1) }
     }
     guard code == 0 else {
-      throw Diagnostic("the kernel '\(interface.name)' refuses its arguments (code \(code))")
+      throw Diagnostic(
+        .error, "the kernel '\(interface.name)' refuses its arguments (code \(code))")
     }
   }
 }

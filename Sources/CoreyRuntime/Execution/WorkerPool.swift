@@ -16,10 +16,10 @@ public final class WorkerPool: @unchecked Sendable {
   /// Starts `threads - 1` workers beside the callers.
   public init(threads: Int) throws(Diagnostic) {
     guard (1...4096).contains(threads) else {
-      throw Diagnostic("\(threads) threads are outside 1...4096")
+      throw Diagnostic(.error, "\(threads) threads are outside 1...4096")
     }
     guard let pool = corey_pool_create(Int32(threads)) else {
-      throw Diagnostic("the system lets no \(threads) threads start")
+      throw Diagnostic(.error, "the system lets no \(threads) threads start")
     }
     self.threads = threads
     self.pool = pool
@@ -49,7 +49,9 @@ public final class WorkerPool: @unchecked Sendable {
   }
 
   /// The barrier as kernels take it: a function and its argument.
-  var kernelBarrier: (function: @convention(c) (UnsafeMutableRawPointer?) -> Void, argument: UnsafeMutableRawPointer) {
+  var kernelBarrier:
+    (function: @convention(c) (UnsafeMutableRawPointer?) -> Void, argument: UnsafeMutableRawPointer)
+  {
     (corey_pool_barrier, UnsafeMutableRawPointer(pool))
   }
 

@@ -9,7 +9,7 @@ enum CompilerMessages {
     let read = lines.map(parse)
     let first = read.first { $0.severity == .error } ?? read.first
     guard let first else {
-      return Diagnostic("\(compiler) rejects the emitted C and does not say why")
+      return Diagnostic(.error, "\(compiler) rejects the emitted C and does not say why")
     }
     let others = read.filter { $0 != first }
     return Diagnostic(

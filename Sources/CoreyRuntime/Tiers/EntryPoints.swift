@@ -21,7 +21,7 @@ struct EntryPoints {
   ) throws(Diagnostic) {
     func address(_ suffix: String) throws(Diagnostic) -> UnsafeMutableRawPointer {
       guard let found = symbol("\(interface.name)_\(suffix)") else {
-        throw Diagnostic("the emitted C defines no function '\(interface.name)_\(suffix)'")
+        throw Diagnostic(.error, "the emitted C defines no function '\(interface.name)_\(suffix)'")
       }
       return found
     }
@@ -34,11 +34,13 @@ struct EntryPoints {
     let floatBytes = MemoryLayout<Float>.size
     guard packedSize() == UInt(exactly: interface.packedBytes) else {
       throw Diagnostic(
+        .error,
         "the emitted C of '\(interface.name)' packs its weights in \(packedSize()) bytes where "
           + "its interface says \(interface.packedBytes)")
     }
     guard stateSize(1) / UInt(floatBytes) == UInt(exactly: interface.stateElements) else {
       throw Diagnostic(
+        .error,
         "the emitted C of '\(interface.name)' keeps \(stateSize(1)) bytes of state for each batch "
           + "entry where its interface says \(interface.stateElements) floats")
     }

@@ -14,14 +14,18 @@ struct TCCCompilation: ~Copyable {
   private static let turn = Mutex(())
 
   private let state: OpaquePointer
-  private let log = Log()
+  private let log: Log
 
-  /// Compiles `text` to the point where its code can be placed.
-  private init(_ text: String, symbols: [HostSymbol]) throws(Diagnostic) {
+  private init() throws(Diagnostic) {
     guard let state = tcc_new() else {
-      throw Diagnostic("no memory for libtcc")
+      throw Diagnostic(.error, "no memory for libtcc")
     }
     self.state = state
+    self.log = Log()
+  }
+
+  /// Compiles `text` to the point where its code can be placed.
+  private func compile(_ text: String, symbols: [HostSymbol]) throws(Diagnostic) {
     tcc_set_error_func(state, Unmanaged.passUnretained(log).toOpaque()) { opaque, message in
       guard let opaque, let message else { return }
       Unmanaged<Log>.fromOpaque(opaque).takeUnretainedValue()
@@ -30,10 +34,13 @@ struct TCCCompilation: ~Copyable {
     // No headers, no libraries, no search paths: the text and the symbols are all there is.
     tcc_set_options(state, "-nostdlib -nostdinc -Werror")
     tcc_set_output_type(state, TCC_OUTPUT_MEMORY)
+    for (name, value) in StandardHeaders.macros {
+      tcc_define_symbol(state, name, value)
+    }
     for symbol in symbols {
       tcc_add_symbol(state, symbol.name, symbol.address)
     }
-    guard tcc_compile_string(state, text) == 0 else { throw failure() }
+    guard tcc_compile_string(state, StandardHeaders.resolve(text)) == 0 else { throw failure() }
   }
 
   /// Compiles `text` and answers its code with the functions of `interface`.
@@ -41,7 +48,8 @@ struct TCCCompilation: ~Copyable {
     _ text: String, symbols: [HostSymbol], interface: KernelInterface
   ) throws(Diagnostic) -> LoadedKernel {
     try turn.withLock { _ throws(Diagnostic) in
-      let compilation = try TCCCompilation(text, symbols: symbols)
+      let compilation = try TCCCompilation()
+      try compilation.compile(text, symbols: symbols)
       let byteCount = corey_tcc_relocate(compilation.state, nil)
       guard byteCount >= 0 else { throw compilation.failure() }
       if byteCount == 0 {
