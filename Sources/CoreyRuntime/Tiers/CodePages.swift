@@ -20,7 +20,7 @@ struct CodePages: ~Copyable {
     let mapped = mmap(
       nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let mapped, mapped != MAP_FAILED else {
-      throw Diagnostic(.error, "no memory for \(byteCount) bytes of code: \(SystemError.last)")
+      throw Diagnostic(.error, "no memory for \(byteCount) bytes of code: \(SystemError.text())")
     }
     self.base = mapped
     self.byteCount = byteCount
@@ -29,7 +29,7 @@ struct CodePages: ~Copyable {
   /// Makes the pages executable; from here on a write to them is a fault.
   func seal() throws(Diagnostic) {
     guard mprotect(base, byteCount, PROT_READ | PROT_EXEC) == 0 else {
-      throw Diagnostic(.error, "the system lets no memory become executable: \(SystemError.last)")
+      throw Diagnostic(.error, "the system lets no memory become executable: \(SystemError.text())")
     }
   }
 
