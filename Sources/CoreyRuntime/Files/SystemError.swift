@@ -11,15 +11,8 @@ enum SystemError {
   /// The message for an error number; by default that of the last failed call on this thread.
   static func text(_ number: Int32 = errno) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
-    #if canImport(Glibc)
-      guard let message = strerror_r(number, &buffer, buffer.count) else {
-        return "error \(number)"
-      }
-      return String(cString: message).lowercased()
-    #else
-      guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-      return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        .lowercased()
-    #endif
+    guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      .lowercased()
   }
 }
