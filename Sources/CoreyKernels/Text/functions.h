@@ -41,18 +41,22 @@ CK_INLINE vf v_fma(vf a, vf b, vf c)
 }
 #endif
 
-#if LANES > 1 && CK_HAS(__builtin_elementwise_sqrt)
+#if CK_HAS(__builtin_elementwise_sqrt)
 CK_INLINE vf v_sqrt(vf x) { return __builtin_elementwise_sqrt(x); }
-#elif LANES > 1
+#elif LANES == 1
+CK_INLINE vf v_sqrt(vf x) { return sqrtf(x); }
+#elif LANES == 16 && CK_X86 && CK_HAS(__builtin_ia32_sqrtps512_mask)
+CK_INLINE vf v_sqrt(vf x) { return __builtin_ia32_sqrtps512_mask(x, x, (short)-1, 4); }
+#elif LANES == 8 && CK_X86 && CK_HAS(__builtin_ia32_sqrtps256)
+CK_INLINE vf v_sqrt(vf x) { return __builtin_ia32_sqrtps256(x); }
+#elif LANES == 4 && CK_X86 && CK_HAS(__builtin_ia32_sqrtps)
+CK_INLINE vf v_sqrt(vf x) { return __builtin_ia32_sqrtps(x); }
+#else
 CK_INLINE vf v_sqrt(vf x)
 {
     for (int i = 0; i < LANES; i++) x[i] = __builtin_sqrtf(x[i]);
     return x;
 }
-#elif CK_HAS(__builtin_elementwise_sqrt)
-CK_INLINE vf v_sqrt(vf x) { return __builtin_elementwise_sqrt(x); }
-#else
-CK_INLINE vf v_sqrt(vf x) { return sqrtf(x); }
 #endif
 
 CK_INLINE vf v_abs(vf x) { return v_from(v_bits(x) & 0x7fffffffu); }

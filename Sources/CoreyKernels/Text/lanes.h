@@ -172,9 +172,8 @@ CK_INLINE v_byte CK(v_narrow_i8)(vf x)
 #define CK_STORED(type, lanes, name) \
     CK_INLINE vf CK(v_load_##name)(const type *p) \
     { \
-        lanes x; \
-        __builtin_memcpy(&x, p, sizeof x); \
-        return CK(v_widen_##name)(x); \
+        typedef type memory __attribute__((vector_size(LANES * sizeof(type)), aligned(sizeof(type)), may_alias)); \
+        return CK(v_widen_##name)(*(const memory *)(const void *)p); \
     } \
     CK_INLINE vf CK(v_load_##name##_s)(const type *p, int64_t stride, int64_t n) \
     { \
@@ -186,8 +185,8 @@ CK_INLINE v_byte CK(v_narrow_i8)(vf x)
     { return n >= LANES ? CK(v_load_##name)(p) : CK(v_load_##name##_s)(p, 1, n); } \
     CK_INLINE void CK(v_store_##name)(type *p, vf x) \
     { \
-        lanes r = CK(v_narrow_##name)(x); \
-        __builtin_memcpy(p, &r, sizeof r); \
+        typedef type memory __attribute__((vector_size(LANES * sizeof(type)), aligned(sizeof(type)), may_alias)); \
+        *(memory *)(void *)p = CK(v_narrow_##name)(x); \
     } \
     CK_INLINE void CK(v_store_##name##_s)(type *p, int64_t stride, vf x, int64_t n) \
     { \
