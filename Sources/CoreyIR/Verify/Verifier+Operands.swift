@@ -35,7 +35,15 @@ extension Verifier {
         readsPast = plus == nil && offset < 0
       }
     }
+    let labels = operand.labels
+    try check(
+      Set(labels).count == labels.count,
+      "\(what) is read at \(graph.describe(labels)), where an index stands twice")
     try order(id, readsPast: readsPast)
+    if self.isCondition[id.index] {
+      let isPlain = subscripts.allSatisfy { if case .label = $0 { true } else { false } }
+      try check(isPlain, "\(what) is a comparison, but not read as a whole")
+    }
     try check(
       isCondition || !self.isCondition[id.index],
       "\(what) is a comparison and can only be the condition of a where")

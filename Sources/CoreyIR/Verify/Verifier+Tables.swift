@@ -3,14 +3,17 @@ extension Verifier {
   func axes() throws(Diagnostic) {
     try check(graph.axes.count >= 2, "batch and time are missing")
     var names: Set<String> = []
+    var concatenations: Set<[[AxisID]]> = []
     // Lengths of the axes met so far; a concatenation is made of axes before it.
     var lengths: [Int] = []
     for (index, axis) in graph.axes.enumerated() {
       try check(Identifier.isLegal(axis.name), "'\(axis.name)' is no name of an axis")
       try check(names.insert(axis.name).inserted, "two axes are named '\(axis.name)'")
       switch axis.extent {
-      case .batch: try check(index == 0, "the axis '\(axis.name)' is a second batch")
-      case .time: try check(index == 1, "the axis '\(axis.name)' is a second time")
+      case .batch:
+        try check(index == 0 && axis.name == "b", "the axis '\(axis.name)' cannot be the batch")
+      case .time:
+        try check(index == 1 && axis.name == "t", "the axis '\(axis.name)' cannot be time")
       case .fixed(let length):
         try check(index >= 2, "the axis '\(axis.name)' stands where batch and time belong")
         try check(length >= 1, "the axis '\(axis.name)' has the length \(length)")
@@ -19,6 +22,9 @@ extension Verifier {
       case .concatenation(let parts):
         try check(index >= 2, "the axis '\(axis.name)' stands where batch and time belong")
         try check(parts.count >= 2, "the concatenation '\(axis.name)' has fewer than two parts")
+        try check(
+          concatenations.insert(parts).inserted,
+          "the concatenation '\(axis.name)' is there under another name")
         lengths.append(try length(of: parts, lengths: lengths, axis: axis))
         continue
       }
