@@ -1,0 +1,79 @@
+import CoreyIR
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Bytes that tensors lie in: aligned memory of our own, or a file mapped read-only.
+///
+/// Tensors that share it never write to it, so it may cross threads; `Tensor` writes only to memory
+/// that it alone refers to.
+public final class TensorMemory: @unchecked Sendable {
+  /// Where owned memory starts: at a multiple of this many bytes.
+  public static let alignment = 64
+
+  let base: UnsafeMutableRawPointer
+  /// Bytes in use.
+  public let byteCount: Int
+  /// Whether the bytes are a file's.
+  public let isMapped: Bool
+
+  /// All bytes. Valid as long as the memory lives.
+  public var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base, count: byteCount)
+  }
+
+  private init(base: UnsafeMutableRawPointer, byteCount: Int, isMapped: Bool) {
+    self.base = base
+    self.byteCount = byteCount
+    self.isMapped = isMapped
+  }
+
+  deinit {
+    if isMapped {
+      munmap(base, byteCount)
+    } else {
+      free(base)
+    }
+  }
+
+  /// Fresh bytes of undefined content, aligned to 64; `nil` if there is no such memory.
+  public static func allocate(byteCount: Int) -> TensorMemory? {
+    guard byteCount >= 0 else { return nil }
+    var pointer: UnsafeMutableRawPointer?
+    guard posix_memalign(&pointer, alignment, max(byteCount, 1)) == 0, let pointer else {
+      return nil
+    }
+    return TensorMemory(base: pointer, byteCount: byteCount, isMapped: false)
+  }
+
+  /// Maps a whole regular file for reading; an empty file yields owned memory of no bytes.
+  public static func map(path: String) throws(Diagnostic) -> TensorMemory {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw .error("cannot read the file: \(SystemError.text())", file: path)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw .error("cannot read the file: \(SystemError.text())", file: path)
+    }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG else {
+      throw .error(
+        kind == S_IFDIR ? "this is a folder, not a file" : "this is not a regular file",
+        file: path)
+    }
+    let count = Int(status.st_size)
+    if count == 0, let empty = allocate(byteCount: 0) { return empty }
+    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
+    else {
+      throw .error("cannot map the file: \(SystemError.text())", file: path)
+    }
+    return TensorMemory(base: base, byteCount: count, isMapped: true)
+  }
+}
