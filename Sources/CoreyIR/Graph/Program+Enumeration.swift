@@ -23,7 +23,8 @@ extension Program {
   public func states() throws(Diagnostic) -> [Member] {
     try members { program, layer in
       program.needsWholeSequence(layer)
-        ? nil : program.layers[layer].states.indices.filter { !program.layers[layer].states[$0].isLocal }
+        ? nil
+        : program.layers[layer].states.indices.filter { !program.layers[layer].states[$0].isLocal }
     }
   }
 

@@ -9,6 +9,7 @@ import Testing
     do throws(Diagnostics) {
       let program = try Checker.check(source)
       #expect(!program.entry.nodes.isEmpty)
+      #expect(throws: Never.self) { try program.verify() }
     } catch {
       Issue.record("\(error.summary)")
     }
@@ -20,6 +21,7 @@ import Testing
     do throws(Diagnostics) {
       let program = try Checker.check(source)
       #expect(!program.entry.nodes.isEmpty)
+      #expect(throws: Never.self) { try program.verify() }
     } catch {
       Issue.record("\(error.summary)")
     }

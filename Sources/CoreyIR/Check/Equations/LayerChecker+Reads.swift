@@ -136,7 +136,9 @@ extension LayerChecker {
       switch entry {
       case .label(let label): fixed.append(digits[label].map { .fixed($0) } ?? entry)
       case .time(let offset, let plus?, let sign):
-        let step = digits[plus].map { Subscript.time(offset: offset + sign * $0, plus: nil, sign: 1) }
+        let step = digits[plus].map {
+          Subscript.time(offset: offset + sign * $0, plus: nil, sign: 1)
+        }
         fixed.append(step == .time(offset: 0, plus: nil, sign: 1) ? .label(.time) : step ?? entry)
       case .fixed, .time: fixed.append(entry)
       }

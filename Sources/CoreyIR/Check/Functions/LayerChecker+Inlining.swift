@@ -217,7 +217,7 @@ extension LayerChecker {
       case (.state, .state(let index)):
         scope.bind(name.text, .state(index ?? zeroState(name)), at: name.span)
       case (.scalar(let value), let argument):
-        let (tensor, place) = try value_(of: parameter, argument, or: value, function, span)
+        let (tensor, place) = try resolved(of: parameter, argument, orDefault: value, function, span)
         guard tensor.constant != nil else {
           throw fail(
             "'\(name.text)' of '\(function.name.text)' is a number, this has "
@@ -226,7 +226,7 @@ extension LayerChecker {
         }
         scope.bind(name.text, .tensor(tensor), at: name.span)
       case (.tensor(let rest, let shape, let value), let argument):
-        let (tensor, place) = try value_(of: parameter, argument, or: value, function, span)
+        let (tensor, place) = try resolved(of: parameter, argument, orDefault: value, function, span)
         let bound = try matching(
           tensor, shape, isExact: !rest && argument != nil, parameter, function, at: place)
         scope.bind(name.text, .tensor(bound), at: name.span)
@@ -239,17 +239,17 @@ extension LayerChecker {
     }
   }
 
-  private func value_(
-    of parameter: ParameterSyntax, _ argument: Argument?, or default_: ExpressionSyntax?,
+  private func resolved(
+    of parameter: ParameterSyntax, _ argument: Argument?, orDefault standard: ExpressionSyntax?,
     _ function: FunctionSyntax, _ span: SourceSpan
   ) throws(Stop) -> (Tensor, SourceSpan) {
     if case .tensor(let tensor, let place) = argument { return (tensor, place) }
-    guard let default_ else {
+    guard let standard else {
       throw fail(
         "'\(function.name.text)' needs '\(parameter.name.text)'", at: span,
         notes: note("it is declared here", at: parameter.name.span))
     }
-    return (try evaluate(default_), span)
+    return (try evaluate(standard), span)
   }
 
   /// The argument with the indices that the parameter's axes stand for.

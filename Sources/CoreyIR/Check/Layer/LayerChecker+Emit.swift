@@ -41,8 +41,7 @@ extension LayerChecker {
   }
 
   /// Primes counted from 0 for each axis, first for the results' labels.
-  private static func renumbering(_ results: Set<Label>, then inner: Set<Label>) -> [Label: Label]
-  {
+  private static func renumbering(_ results: Set<Label>, then inner: Set<Label>) -> [Label: Label] {
     if results.allSatisfy({ $0.primes == 0 }), inner.allSatisfy({ $0.primes == 0 }) { return [:] }
     var table: [Label: Label] = [:]
     var next: [AxisID: Int] = [:]
@@ -65,9 +64,10 @@ extension LayerChecker {
       labels.formUnion(operand.labels)
     }
     var result = try emit(.map(function, operands.map(\.operand)), Array(labels), at: span)
-    result.groups = operands.first { operand in
-      operand.groups != nil && Set(operand.labels) == labels
-    }?.groups
+    result.groups =
+      operands.first { operand in
+        operand.groups != nil && Set(operand.labels) == labels
+      }?.groups
     return result
   }
 

@@ -61,8 +61,8 @@ final class Module {
       return refuse("'\(name.text)' is built in and cannot be defined again", nil)
     }
     if let first = functions[name.text]?.name.span {
-      let where_ = first.file?.path == Prelude.path ? " in the prelude" : ""
-      return refuse("the function '\(name.text)' is already defined\(where_)", first)
+      let place = first.file?.path == Prelude.path ? " in the prelude" : ""
+      return refuse("the function '\(name.text)' is already defined\(place)", first)
     }
     if let first = layers[name.text]?.name.span {
       return refuse("the layer '\(name.text)' is already defined", first)
