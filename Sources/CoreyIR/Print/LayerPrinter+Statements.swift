@@ -22,12 +22,27 @@ extension LayerPrinter {
           printer.target(node.results[0], labels) + " = " + printer.read(operand, labels))
       }
     default:
-      equation(node)
+      reversed(readsReversedPast(node.op)) { $0.equation(node) }
+    }
+  }
+
+  /// Whether an op reads the past of a state whose time runs from the end: that can be written only
+  /// where time runs from the end.
+  private func readsReversedPast(_ op: Op) -> Bool {
+    op.operands.contains { operand in
+      guard case .value(let value, let subscripts) = operand, let state = graph[value].state else {
+        return false
+      }
+      let isPast = subscripts.contains { if case .time = $0 { true } else { false } }
+      return isPast && graph[state].isReversed
     }
   }
 
   private mutating func reversed(_ isReversed: Bool, _ body: (inout LayerPrinter) -> Void) {
-    if isReversed { block("reverse t", body) } else { body(&self) }
+    guard isReversed, !isInReverse else { return body(&self) }
+    isInReverse = true
+    block("reverse t", body)
+    isInReverse = false
   }
 
   private mutating func equation(_ node: Node) {

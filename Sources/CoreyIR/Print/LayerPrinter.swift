@@ -5,6 +5,8 @@ struct LayerPrinter {
   let names: ValueNames
   /// The nodes that define conditions: they are written where they are used.
   var conditions: [ValueID: Node] = [:]
+  /// Whether what is written stands in a `reverse`.
+  var isInReverse = false
   private(set) var text = ""
   private var indent = 0
 

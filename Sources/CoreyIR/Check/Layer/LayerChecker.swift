@@ -78,7 +78,7 @@ final class LayerChecker {
     for state in states where state.equation == nil && !state.isInferred {
       _ = fail("the state '\(state.name)' has no equation", at: state.span)
     }
-    if graph.outputs.isEmpty {
+    if outputSpans.isEmpty {
       _ = fail("the layer '\(syntax.name.text)' has no output", at: syntax.name.span)
     }
     guard !hasFailed else { return nil }

@@ -5,7 +5,7 @@ enum Builtin {
     var table: [String: ScalarFunction] = ["where": .select]
     for function in ScalarFunction.allCases {
       switch function {
-      case .and, .or, .not, .select: break
+      case .and, .or, .not, .select, .less, .lessOrEqual, .equal: break
       default: table[function.rawValue] = function
       }
     }
