@@ -1,0 +1,44 @@
+import CoreyIR
+
+/// Separates what depends on weights and constants only from what depends on inputs.
+enum PackSplit {
+  /// The nodes of both programs, each in the graph's order.
+  static func split(_ graph: Graph) -> (pack: [Node], run: [Node]) {
+    var constant = Set(graph.weights.map(\.value))
+    var pack: [Node] = []
+    var run: [Node] = []
+    for node in graph.nodes {
+      if isPackable(node, constant: constant, graph: graph) {
+        constant.formUnion(node.results)
+        pack.append(node)
+      } else {
+        run.append(node)
+      }
+    }
+    return (pack, run)
+  }
+
+  /// The values that need no input.
+  static func constants(_ graph: Graph) -> Set<ValueID> {
+    var constant = Set(graph.weights.map(\.value))
+    for node in graph.nodes where isPackable(node, constant: constant, graph: graph) {
+      constant.formUnion(node.results)
+    }
+    return constant
+  }
+
+  private static func isPackable(_ node: Node, constant: Set<ValueID>, graph: Graph) -> Bool {
+    switch node.op {
+    case .recur, .call, .repeat, .stream: return false
+    case .index, .map, .contract, .reduce, .gather, .split, .concat, .rotate, .convert:
+      let isFixed = node.results.allSatisfy { value in
+        graph[value].state == nil
+          && graph[value].dims.allSatisfy { $0.axis != .batch && $0.axis != .time }
+      }
+      return isFixed
+        && node.op.operands.allSatisfy { operand in
+          operand.value.map(constant.contains) ?? true
+        }
+    }
+  }
+}
