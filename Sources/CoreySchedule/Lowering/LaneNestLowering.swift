@@ -465,7 +465,7 @@ extension Reduction {
   }
 
   /// The function that joins two partials, the earlier one first.
-  var function: ScalarFunction {
+  public var function: ScalarFunction {
     switch self {
     case .sum: .add
     case .max: .max

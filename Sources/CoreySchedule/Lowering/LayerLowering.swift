@@ -103,7 +103,8 @@ final class LayerLowering {
       }.reduce(1, *)
       loops.weightPorts.append(
         WeightPointer(
-          name: uniqueName("w_\(weight.name)"), type: graph[weight.value].type, count: count))
+          name: uniqueName("w_\(weight.name)"), type: graph[weight.value].type, count: count,
+          elements: graph.elementsPerStep(weight.value) / max(count, 1)))
     }
   }
 

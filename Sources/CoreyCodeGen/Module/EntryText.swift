@@ -1,0 +1,227 @@
+import CoreyIR
+import CoreyKernels
+import CoreySchedule
+
+/// The functions that callers see.
+struct EntryText {
+  let program: LoopProgram
+  let sections: [ISA]
+  private var name: String { program.interface.name }
+  private var entry: LayerLoops { program.layers[program.layers.count - 1] }
+
+  func text(isHosted: Bool) -> String {
+    var writer = CWriter()
+    writeSizes(to: &writer)
+    writePack(isHosted: isHosted, to: &writer)
+    writeRun(isHosted: isHosted, to: &writer)
+    return writer.text
+  }
+
+  // MARK: Sizes
+
+  private func writeSizes(to writer: inout CWriter) {
+    for index in program.layers.indices { writeWorkspace(index, to: &writer) }
+    for line in EntryPrototypes(name: name).lines { writer.line(line) }
+    writer.line()
+    writer.block("size_t \(name)_state_size(int64_t b)") {
+      $0.line("return b > 0 ? (size_t)b * \(program.interface.stateElements * 4)u : 0u;")
+    }
+    writer.block("size_t \(name)_packed_size(void)") {
+      $0.line("return \(max(program.interface.packedBytes, 64))u;")
+    }
+    writer.block("size_t \(name)_workspace_size(int64_t b, int64_t t, int threads)") { writer in
+      writer.line("const size_t bundle = (\(name)_state_size(b) + 63) / 64 * 64;")
+      writer.line("(void)threads;")
+      writer.line("if (b < 0 || t < 0) return 64;")
+      writer.line(
+        "return 64 + bundle + (size_t)(b * \(localStates)) * 4 + \(entry.cName)_floats(b, \(segmentLength)) * 4;"
+      )
+    }
+  }
+
+  /// Floats of local states per batch entry, so that what follows stays aligned.
+  private var localStates: Int { (localTotal + 15) / 16 * 16 }
+
+  private var localTotal: Int {
+    var totals: [LayerTotals] = []
+    for layer in program.layers { totals.append(layer.totals(totals)) }
+    return totals.last?.localStates ?? 0
+  }
+
+  private var segmentLength: String {
+    program.segment.map { "ck_smaller(t, \($0))" } ?? "t"
+  }
+
+  private func writeWorkspace(_ index: Int, to writer: inout CWriter) {
+    let layer = program.layers[index]
+    let memory = LayerMemory(program: program, index: index)
+    writer.line("/* floats of workspace for one pass of \(layer.name) */")
+    writer.block("static size_t \(layer.cName)_floats(int64_t B, int64_t S)") { writer in
+      writer.line("int64_t most = \(memory.segmentsSize);")
+      writer.line("(void)B, (void)S;")
+      for need in Set(memory.needs).sorted() where need != memory.segmentsSize {
+        writer.line("if (most < \(need)) most = \(need);")
+      }
+      for callee in Set(layer.calls.map(\.layer)).sorted() {
+        let size =
+          "\(memory.segmentsSize) + (int64_t)\(program.layers[callee].cName)_floats(B, S)"
+        writer.line("if (most < \(size)) most = \(size);")
+      }
+      writer.line("return (size_t)most + 16;")
+    }
+  }
+
+  // MARK: Packing
+
+  private func writePack(isHosted: Bool, to writer: inout CWriter) {
+    writer.block("int \(name)_pack_weights(const \(name)_weights *weights, void *packed)") {
+      writer in
+      writer.line("char *bytes = (char *)packed;")
+      writer.line("if (!weights || !packed) return \(ErrorCode.missingArgument.rawValue);")
+      dispatch(isHosted: isHosted, to: &writer) { suffix in
+        "\(entry.cName)_pack\(suffix)(weights, bytes, bytes + \(packedTotal));"
+      }
+      writer.line("return 0;")
+    }
+  }
+
+  private var packedTotal: Int {
+    var totals: [LayerTotals] = []
+    for layer in program.layers { totals.append(layer.totals(totals)) }
+    return totals.last?.packed ?? 0
+  }
+
+  // MARK: Run
+
+  private func writeRun(isHosted: Bool, to writer: inout CWriter) {
+    writer.block("int \(name)_run(const \(name)_args *args, int thread, int threads)") { writer in
+      writer.line("struct \(entry.frame) frame;")
+      writer.line("const struct \(entry.frame) *f = &frame;")
+      writer.line("int64_t b, t, t0, i;")
+      writer.line("float *state;")
+      writer.line("char *workspace;")
+      writeChecks(to: &writer)
+      writer.line("workspace = (char *)args->workspace;")
+      writer.line("state = args->state_out;")
+      writer.block("if (!state)") {
+        $0.line("state = (float *)(void *)workspace;")
+        $0.line("workspace += (\(name)_state_size(b) + 63) / 64 * 64;")
+      }
+      writer.line("frame.b = b;")
+      writer.line("frame.state = state;")
+      writer.line("frame.local = (float *)(void *)workspace;")
+      writer.line("frame.packed = (const char *)args->packed;")
+      writer.line("frame.workspace = workspace + b * \(localStates) * 4;")
+      writer.line("frame.barrier = args->barrier;")
+      writer.line("frame.barrier_argument = args->barrier_argument;")
+      writer.block("if (thread == 0)") { writer in
+        let count = program.interface.stateElements
+        writer.line("const float *before = args->state_in;")
+        writer.line(
+          "if (!before) for (i = 0; i < b * \(count); i++) state[i] = 0.0f;")
+        writer.line(
+          "else if (before != state) for (i = 0; i < b * \(count); i++) state[i] = before[i];")
+        writer.line("for (i = 0; i < b * \(localTotal); i++) frame.local[i] = 0.0f;")
+      }
+      writer.line("CK_BARRIER(f);")
+      writer.line("t0 = 0;")
+      writer.block("do") { writer in
+        writer.line(program.segment.map { "frame.s = ck_smaller(t - t0, \($0));" } ?? "frame.s = t;")
+        for (position, port) in entry.inputs.enumerated() {
+          bind(port, field: entry.inputBuffer(position), to: &writer)
+        }
+        for (position, port) in entry.outputs.enumerated() {
+          bind(port, field: entry.outputBuffer(position), to: &writer)
+        }
+        dispatch(isHosted: isHosted, to: &writer) { suffix in
+          "\(entry.cName)_run\(suffix)(f, thread, threads);"
+        }
+        writer.line("t0 += frame.s;")
+      }
+      writer.line("while (t0 < t);")
+      writer.line("return 0;")
+    }
+  }
+
+  private func bind(_ port: PortLoops, field: String, to writer: inout CWriter) {
+    let start = port.hasTime ? " + t0 * \(port.width)" : ""
+    writer.line("frame.\(field) = args->\(port.name.cName)\(start);")
+    writer.line("frame.bs_\(field) = \(port.hasTime ? "t * " : "")\(port.width);")
+  }
+
+  private func writeChecks(to writer: inout CWriter) {
+    writer.line(
+      "if (!args || args->size != sizeof(\(name)_args) || args->version != \(KernelInterface.abiVersion)) return \(ErrorCode.version.rawValue);"
+    )
+    writer.line("b = args->b;")
+    writer.line("t = args->t;")
+    writer.line(
+      "if (b < 0 || t < 0 || thread < 0 || thread >= threads) return \(ErrorCode.size.rawValue);")
+    let ports = (entry.inputs + entry.outputs).map { "!args->\($0.name.cName)" }
+    let missing = (ports + ["!args->packed", "!args->workspace"]).joined(separator: " || ")
+    writer.line("if (b * t > 0 && (\(missing))) return \(ErrorCode.missingArgument.rawValue);")
+    writer.line(
+      "if (threads > 1 && !args->barrier) return \(ErrorCode.missingArgument.rawValue);")
+    writer.line("if (b == 0) return 0;")
+    for (position, bound) in entry.rowBounds.sorted(by: { $0.key < $1.key }) {
+      let port = entry.inputs[position]
+      let count = [port.hasBatch ? "b" : nil, port.hasTime ? "t" : nil, "\(port.width)"]
+        .compactMap { $0 }.joined(separator: " * ")
+      let field = "args->\(port.name.cName)[i]"
+      writer.line("for (i = 0; i < \(count); i++)")
+      writer.indented {
+        $0.line(
+          "if (\(field) < 0 || \(field) >= \(bound)) return \(ErrorCode.row.rawValue);")
+      }
+    }
+  }
+
+  /// Calls the best section's function.
+  private func dispatch(
+    isHosted: Bool, to writer: inout CWriter, call: (String) -> String
+  ) {
+    if isHosted {
+      writer.line(call(""))
+    } else if sections.count == 1 {
+      writer.line(call("_\(sections[0].rawValue)"))
+    } else {
+      let x86 = sections.filter { $0.condition == "CK_X86" }
+      writer.line("#if CK_X86")
+      writer.block("switch (ck_isa())") { writer in
+        for isa in x86.dropLast() {
+          writer.line("case \(isa.number): \(call("_\(isa.rawValue)")) break;")
+        }
+        if let last = x86.last { writer.line("default: \(call("_\(last.rawValue)"))") }
+      }
+      writer.line("#elif CK_ARM")
+      writer.line(call("_neon"))
+      writer.line("#else")
+      writer.line(call("_portable"))
+      writer.line("#endif")
+    }
+  }
+}
+
+/// What `NAME_run` and `NAME_pack_weights` return.
+public enum ErrorCode: Int, Sendable, CaseIterable {
+  case success = 0
+  /// The arguments are of another version of the interface.
+  case version = 1
+  /// A negative length, or a thread number that is not below the number of threads.
+  case size = 2
+  /// A pointer is missing.
+  case missingArgument = 3
+  /// An index is outside the table it selects from.
+  case row = 4
+
+  /// What to tell the user.
+  public var message: String {
+    switch self {
+    case .success: "success"
+    case .version: "the arguments are of another version of the interface"
+    case .size: "a length or thread number is out of range"
+    case .missingArgument: "a pointer is missing"
+    case .row: "an index is outside the table it selects from"
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import CoreyIR
+import CoreySchedule
+
+/// An example program around the layer: seeded weights and inputs, one run, a checksum.
+struct MainText {
+  let program: LoopProgram
+  private var name: String { program.interface.name }
+
+  var text: String {
+    var writer = CWriter()
+    writer.line("/* Runs \(name) once on made-up weights and inputs: a frame to put your own data into.")
+    writer.line("   cc -O2 main.c \(name).c -lm -o \(name) && ./\(name) 16 */")
+    writer.line("#include <stdio.h>")
+    writer.line("#include <stdlib.h>")
+    writer.line("#include <string.h>")
+    writer.line("#include \"\(name).h\"")
+    writer.line()
+    writeHelpers(to: &writer)
+    writer.block("int main(int argc, char **argv)") { writer in
+      writer.line("const int64_t b = 1, t = argc > 1 ? atoll(argv[1]) : 16;")
+      writer.line("\(name)_args args;")
+      writer.line("\(name)_weights weights;")
+      writer.line("void *packed, *workspace;")
+      writer.line("int error;")
+      writer.line("memset(&args, 0, sizeof args);")
+      writer.line("memset(&weights, 0, sizeof weights);")
+      writeWeights(to: &writer)
+      writer.line("packed = block(\(name)_packed_size());")
+      writer.line("error = \(name)_pack_weights(&weights, packed);")
+      writer.line("if (error) return fprintf(stderr, \"packing failed: %d\\n\", error), 1;")
+      writer.line("workspace = block(\(name)_workspace_size(b, t, 1));")
+      writer.line("args.size = sizeof args;")
+      writer.line("args.version = \(KernelInterface.abiVersion);")
+      writer.line("args.b = b;")
+      writer.line("args.t = t;")
+      for port in program.interface.inputs {
+        writer.line("args.\(port.name.cName) = \(made(port.type))(\(count(port)));")
+      }
+      for port in program.interface.outputs {
+        writer.line("args.\(port.name.cName) = block((size_t)(\(count(port))) * \(size(port.type)));")
+      }
+      writer.line("args.packed = packed;")
+      writer.line("args.workspace = workspace;")
+      writer.line("error = \(name)_run(&args, 0, 1);")
+      writer.line("if (error) return fprintf(stderr, \"run failed: %d\\n\", error), 1;")
+      for port in program.interface.outputs where port.type == StorageType.f32.rawValue {
+        writer.line("report(\"\(port.name)\", args.\(port.name.cName), \(count(port)));")
+      }
+      writer.line("return 0;")
+    }
+    return writer.text
+  }
+
+  private func writeHelpers(to writer: inout CWriter) {
+    writer.raw(
+      """
+      static uint32_t seed = 1;
+      /* 64-byte aligned memory, kept until the program ends */
+      static void *block(size_t size)
+      {
+          char *memory = malloc(size + 64);
+          if (!memory) exit(fprintf(stderr, "out of memory\\n") < 0 ? 2 : 1);
+          return memory + (64 - (uintptr_t)memory % 64) % 64;
+      }
+      static float small(void)
+      {
+          seed = seed * 1664525u + 1013904223u;
+          return ((float)(seed >> 8) / 8388608.0f - 1.0f) * 0.1f;
+      }
+
+      """)
+    let types = Set(
+      program.interface.inputs.map(\.type)
+        + program.interface.weights.map(\.type))
+    for type in StorageType.allCases where types.contains(type.rawValue) {
+      let value: String
+      switch type {
+      case .f32: value = "small()"
+      case .bf16: value = "0x3c23"
+      case .f16: value = "0x2000"
+      case .i32, .i8, .i4, .ternary: value = "0"
+      }
+      writer.block("static \(type.cType) *made_\(type.rawValue)(int64_t n)") {
+        $0.line("\(type.cType) *x = block((size_t)n * sizeof *x);")
+        $0.line("for (int64_t i = 0; i < n; i++) x[i] = \(value);")
+        $0.line("return x;")
+      }
+    }
+    if program.interface.outputs.contains(where: { $0.type == StorageType.f32.rawValue }) {
+      writer.raw(
+        """
+        static void report(const char *name, const float *x, int64_t n)
+        {
+            double sum = 0;
+            for (int64_t i = 0; i < n; i++) sum += (double)x[i] * (double)x[i];
+            printf("%s: %lld values, sum of squares %.9g\\n", name, (long long)n, sum);
+        }
+
+        """)
+    }
+  }
+
+  private func writeWeights(to writer: inout CWriter) {
+    guard let entry = program.layers.last else { return }
+    writeWeights(entry, path: "weights", depth: 0, to: &writer)
+  }
+
+  private func writeWeights(
+    _ layer: LayerLoops, path: String, depth: Int, to writer: inout CWriter
+  ) {
+    let index = program.layers.firstIndex(of: layer) ?? 0
+    for port in layer.weightPorts {
+      let length = port.elements
+      if port.count == 1 {
+        writer.line("\(path).\(port.name) = made_\(port.type.rawValue)(\(length));")
+      } else {
+        writer.line(
+          "for (int i = 0; i < \(port.count); i++) \(path).\(port.name)[i] = made_\(port.type.rawValue)(\(length));"
+        )
+      }
+    }
+    for call in program.layers[index].calls
+    where TypesText(program: program).hasWeights(call.layer) {
+      var field = "\(path).\(layer.callName(call, in: program))"
+      func loop(_ position: Int, _ writer: inout CWriter) {
+        guard position < call.site.ranges.count else {
+          writeWeights(
+            program.layers[call.layer], path: field, depth: depth + position, to: &writer)
+          return
+        }
+        let variable = "n\(depth + position)"
+        field += "[\(variable)]"
+        writer.block(
+          "for (int \(variable) = 0; \(variable) < \(call.site.ranges[position].count); \(variable)++)"
+        ) { loop(position + 1, &$0) }
+      }
+      loop(0, &writer)
+    }
+  }
+
+  private func made(_ type: String) -> String { "made_\(type)" }
+
+  private func size(_ type: String) -> Int {
+    switch StorageType(rawValue: type) ?? .f32 {
+    case .f32, .i32: 4
+    case .f16, .bf16: 2
+    case .i8, .i4, .ternary: 1
+    }
+  }
+
+  private func count(_ port: KernelInterface.Port) -> String {
+    let lengths = port.extents.map { extent in
+      switch extent {
+      case .batch: "b"
+      case .time: "t"
+      case .fixed(let length): "\(length)"
+      }
+    }
+    return lengths.isEmpty ? "1" : lengths.joined(separator: " * ")
+  }
+}

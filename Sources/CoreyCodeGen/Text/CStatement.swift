@@ -1,0 +1,129 @@
+import CoreyIR
+import CoreySchedule
+
+/// Writes statements of the loops as C.
+struct CStatement {
+  let expressions: CExpression
+  /// Where a pointer of the weights structure is, by position among the layer's own.
+  let weightFields: [String]
+  /// Whether the threads share the work; the pack program has one.
+  let isParallel: Bool
+
+  func write(_ statements: [Statement], to writer: inout CWriter) {
+    for statement in statements { write(statement, to: &writer) }
+  }
+
+  private func write(_ statement: Statement, to writer: inout CWriter) {
+    func int(_ expression: IntExpression) -> String { expressions.integer(expression) }
+    switch statement {
+    case .comment(let text): writer.line("/* \(text.cComment) */")
+    case .loop(let name, let from, let to, let unroll, let body):
+      if unroll { writer.line("CK_UNROLL") }
+      writer.block("for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name)++)") {
+        write(body, to: &$0)
+      }
+    case .lanes(let name, let from, let to, let body):
+      writer.block("for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name) += LANES)") {
+        write(body, to: &$0)
+      }
+    case .stride(let name, let from, let to, let step, let body):
+      writer.block("for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name) += \(step))")
+      { write(body, to: &$0) }
+    case .parallel(let name, let count, let body):
+      let count = int(count)
+      if isParallel {
+        writer.block(
+          "for (int64_t \(name) = CK_SHARE(\(count), thread), \(name)_end = "
+            + "CK_SHARE(\(count), thread + 1); \(name) < \(name)_end; \(name)++)"
+        ) { write(body, to: &$0) }
+      } else {
+        writer.block("for (int64_t \(name) = 0; \(name) < \(count); \(name)++)") {
+          write(body, to: &$0)
+        }
+      }
+    case .scope(let body): writer.block("") { write(body, to: &$0) }
+    case .single(let body):
+      writer.block(isParallel ? "if (thread == 0)" : "") { write(body, to: &$0) }
+    case .integer(let name, let expression):
+      writer.line("const int64_t \(name) = \(int(expression));")
+    case .define(let name, let isLanes, let expression):
+      let type = isLanes ? "vf" : "float"
+      writer.line("\(type) \(name) = \(expressions.float(expression, lanes: isLanes));")
+    case .assign(let name, let expression):
+      writer.line("\(name) = \(expressions.float(expression, lanes: expression.isLanes));")
+    case .array(let name, let count, let isLanes, let fill):
+      writer.line("\(isLanes ? "vf" : "float") \(name)[\(count)];")
+      if let fill {
+        let value = expressions.float(.constant(fill), lanes: isLanes)
+        writer.line("for (int i = 0; i < \(count); i++) \(name)[i] = \(value);")
+      }
+    case .assignElement(let name, let index, let expression):
+      writer.line(
+        "\(name)[\(int(index))] = \(expressions.float(expression, lanes: expression.isLanes));")
+    case .store(let access, let expression):
+      writer.line(expressions.store(access, expression))
+    case .tree(let reduction, let result, let partials, let isLanes):
+      writeTree(reduction, result: result, partials: partials, isLanes: isLanes, to: &writer)
+    case .reduceRow(let reduction, let result, let access, let count):
+      let place = expressions.pointer(access.buffer, access.index)
+      writer.line("float \(result) = ck_row_\(reduction.rawValue)(\(place), \(int(count)));")
+    case .matrixTile(let tile): writeTile(tile, to: &writer)
+    case .move(let buffer, let from, let to, let count):
+      let source = expressions.pointer(buffer, from)
+      let target = expressions.pointer(buffer, to)
+      writer.line("ck_move(\(target), \(source), \(int(count)));")
+    case .barrier: if isParallel { writer.line("CK_BARRIER(f);") }
+    case .fetch(let port, let type, let buffer, let index, let count, let fallback):
+      let field = weightFields[port]
+      let target = expressions.pointer(buffer, .constant(index))
+      let load = type == .f32 ? "s_load" : "s_load_\(type.rawValue)"
+      let loop = "for (int64_t i = 0; i < \(count); i++)"
+      if let fallback {
+        writer.line(
+          "\(loop) s_store(\(target) + i, \(field) ? \(load)(\(field) + i) : "
+            + "\(CExpression.literal(fallback)));")
+      } else {
+        writer.line("\(loop) s_store(\(target) + i, \(load)(\(field) + i));")
+      }
+    case .packPanels(let target, let source, let rows, let columns, let kStride, let nStride):
+      writer.line(
+        "ck_pack_panels(\(rows), \(columns), "
+          + "\(expressions.pointer(source.buffer, source.index)), \(int(kStride)), "
+          + "\(int(nStride)), \(expressions.pointer(target.buffer, target.index)));")
+    }
+  }
+
+  private func writeTree(
+    _ reduction: Reduction, result: String, partials p: String, isLanes: Bool,
+    to writer: inout CWriter
+  ) {
+    let joined = expressions.float(
+      .apply(
+        reduction.function,
+        [
+          .element(p, .variable("i"), isLanes: isLanes),
+          .element(p, .variable("i") + .variable("j"), isLanes: isLanes),
+        ]), lanes: isLanes)
+    writer.line("for (int j = 8; j > 0; j /= 2)")
+    writer.indented { $0.line("for (int i = 0; i < j; i++) \(p)[i] = \(joined);") }
+    writer.line("\(isLanes ? "vf" : "float") \(result) = \(p)[0];")
+  }
+
+  private func writeTile(_ tile: MatrixTile, to writer: inout CWriter) {
+    let x = expressions.pointer(tile.x.buffer, tile.x.index)
+    let w = expressions.pointer(tile.w.buffer, tile.w.index)
+    let y = expressions.pointer(tile.y.buffer, tile.y.index)
+    writer.line(
+      "ck_matmul(\(expressions.integer(tile.rows)), \(tile.depth), \(x), "
+        + "\(expressions.integer(tile.xStride)), \(w), \(y), "
+        + "\(expressions.integer(tile.yStride)));")
+  }
+}
+
+extension String {
+  /// The text with nothing in it that could end a comment or start another.
+  var cComment: String {
+    replacing("*/", with: "* /").replacing("/*", with: "/ *")
+      .filter { $0.isASCII && !$0.isNewline }
+  }
+}

@@ -1,0 +1,92 @@
+/// The small functions that loops call beside the kernel text: once per section.
+enum NestText {
+  /// Once per file, before the sections.
+  static let shared = """
+    static inline float ck_infinity(void) { union { uint32_t u; float f; } x; x.u = 0x7f800000u; return x.f; }
+    static inline float ck_nan(void) { union { uint32_t u; float f; } x; x.u = 0x7fc00000u; return x.f; }
+    static inline int64_t ck_smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+    /* the first of n rounds that is a thread's */
+    #define CK_SHARE(n, thread) ((n) * (thread) / threads)
+    #define CK_BARRIER(f) do { if (threads > 1) (f)->barrier((f)->barrier_argument); } while (0)
+
+    """
+
+  /// In every section.
+  static let section = """
+    /* n floats to lower addresses, ascending */
+    CK_INLINE void ck_move(float *to, const float *from, int64_t n)
+    {
+        int64_t i = 0;
+        for (; i + LANES <= n; i += LANES) v_store(to + i, v_load(from + i));
+        for (; i < n; i++) s_store(to + i, s_load(from + i));
+    }
+    /* reductions of n floats: 16 strided partials, fixed tree */
+    CK_INLINE float ck_row_sum(const float *x, int64_t n)
+    {
+        vf p[16 / LANES];
+        int64_t i = 0;
+        for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(0.0f);
+        for (; i + 16 <= n; i += 16)
+            for (int q = 0; q < 16 / LANES; q++) p[q] = p[q] + v_load(x + i + q * LANES);
+        for (int q = 0; i + q * LANES < n; q++) {
+            vf v = v_load_n(x + i + q * LANES, n - i - q * LANES);
+            p[q] = v_head(n - i - q * LANES, p[q] + v, p[q]);
+        }
+        return v_tree_sum(p);
+    }
+    CK_INLINE float ck_row_max(const float *x, int64_t n)
+    {
+        vf p[16 / LANES];
+        int64_t i = 0;
+        for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(-ck_infinity());
+        for (; i + 16 <= n; i += 16)
+            for (int q = 0; q < 16 / LANES; q++) {
+                vf v = v_load(x + i + q * LANES);
+                p[q] = v_max(p[q], v);
+            }
+        for (int q = 0; i + q * LANES < n; q++) {
+            vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_max(p[q], v);
+            p[q] = v_head(n - i - q * LANES, m, p[q]);
+        }
+        return v_tree_max(p);
+    }
+    CK_INLINE float ck_row_min(const float *x, int64_t n)
+    {
+        vf p[16 / LANES];
+        int64_t i = 0;
+        for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(ck_infinity());
+        for (; i + 16 <= n; i += 16)
+            for (int q = 0; q < 16 / LANES; q++) {
+                vf v = v_load(x + i + q * LANES);
+                p[q] = v_min(p[q], v);
+            }
+        for (int q = 0; i + q * LANES < n; q++) {
+            vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_min(p[q], v);
+            p[q] = v_head(n - i - q * LANES, m, p[q]);
+        }
+        return v_tree_min(p);
+    }
+    /* x[k * ks + n * ns] to panels of 32 columns: y[n / 32][k][n % 32], missing columns 0 */
+    CK_INLINE void ck_pack_panels(int64_t rows, int64_t columns, const float *x, int64_t ks, int64_t ns, float *y)
+    {
+        for (int64_t n = 0; n < columns; n += 32, y += rows * 32)
+            for (int64_t j = 0; j < 32; j++)
+                for (int64_t k = 0; k < rows; k++)
+                    y[k * 32 + j] = n + j < columns ? x[k * ks + (n + j) * ns] : 0.0f;
+    }
+    /* a value as a storage type would keep it */
+    CK_INLINE float s_through_bf16(float x) { uint16_t m; s_store_bf16(&m, x); return s_load_bf16(&m); }
+    CK_INLINE float s_through_f16(float x) { uint16_t m; s_store_f16(&m, x); return s_load_f16(&m); }
+    CK_INLINE float s_through_i8(float x) { int8_t m; s_store_i8(&m, x); return s_load_i8(&m); }
+    CK_INLINE vf v_through_bf16(vf x) { uint16_t m[LANES]; v_store_bf16(m, x); return v_load_bf16(m); }
+    CK_INLINE vf v_through_f16(vf x) { uint16_t m[LANES]; v_store_f16(m, x); return v_load_f16(m); }
+    CK_INLINE vf v_through_i8(vf x) { int8_t m[LANES]; v_store_i8(m, x); return v_load_i8(m); }
+
+    """
+
+  /// Names of a section that stand for `CK(name)`.
+  static let names = [
+    "ck_move", "ck_row_sum", "ck_row_max", "ck_row_min", "ck_pack_panels", "s_through_bf16",
+    "s_through_f16", "s_through_i8", "v_through_bf16", "v_through_f16", "v_through_i8",
+  ]
+}

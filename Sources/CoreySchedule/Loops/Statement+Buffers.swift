@@ -1,0 +1,68 @@
+extension Statement {
+  /// Calls `visit` for every buffer that the statement touches.
+  public func visitBuffers(_ visit: (BufferID) -> Void) {
+    switch self {
+    case .comment, .array, .barrier, .tree: break
+    case .loop(_, let from, let to, _, let body), .lanes(_, let from, let to, let body),
+      .stride(_, let from, let to, _, let body):
+      from.visitBuffers(visit)
+      to.visitBuffers(visit)
+      for statement in body { statement.visitBuffers(visit) }
+    case .parallel(_, let count, let body):
+      count.visitBuffers(visit)
+      for statement in body { statement.visitBuffers(visit) }
+    case .scope(let body), .single(let body):
+      for statement in body { statement.visitBuffers(visit) }
+    case .integer(_, let expression): expression.visitBuffers(visit)
+    case .define(_, _, let expression), .assign(_, let expression): expression.visitBuffers(visit)
+    case .assignElement(_, let index, let expression):
+      index.visitBuffers(visit)
+      expression.visitBuffers(visit)
+    case .store(let access, let expression):
+      access.visitBuffers(visit)
+      expression.visitBuffers(visit)
+    case .reduceRow(_, _, let access, _): access.visitBuffers(visit)
+    case .matrixTile(let tile):
+      for access in [tile.x, tile.w, tile.y] { access.visitBuffers(visit) }
+    case .move(let buffer, _, _, _): visit(buffer)
+    case .fetch(_, _, let buffer, _, _, _): visit(buffer)
+    case .packPanels(let target, let source, _, _, _, _):
+      target.visitBuffers(visit)
+      source.visitBuffers(visit)
+    }
+  }
+}
+
+extension Expression {
+  func visitBuffers(_ visit: (BufferID) -> Void) {
+    switch self {
+    case .constant, .variable: break
+    case .element(_, let index, _), .iota(let index, _): index.visitBuffers(visit)
+    case .load(let access): access.visitBuffers(visit)
+    case .apply(_, let arguments): for argument in arguments { argument.visitBuffers(visit) }
+    case .round(_, let inner): inner.visitBuffers(visit)
+    }
+  }
+}
+
+extension Access {
+  func visitBuffers(_ visit: (BufferID) -> Void) {
+    visit(buffer)
+    index.visitBuffers(visit)
+  }
+}
+
+extension IntExpression {
+  func visitBuffers(_ visit: (BufferID) -> Void) {
+    switch self {
+    case .constant, .variable: break
+    case .add(let left, let right), .subtract(let left, let right), .multiply(let left, let right),
+      .divide(let left, let right), .remainder(let left, let right), .min(let left, let right):
+      left.visitBuffers(visit)
+      right.visitBuffers(visit)
+    case .element(let buffer, let index):
+      visit(buffer)
+      index.visitBuffers(visit)
+    }
+  }
+}
