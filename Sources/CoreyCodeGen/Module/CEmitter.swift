@@ -27,7 +27,8 @@ public struct CEmitter {
     var hosted = KernelText.hosted + declarations(program, types) + NestText.section
     hosted += layers(program) + entry.text(isHosted: true)
     return CModule(
-      source: source, header: HeaderText(program: program).text, main: MainText(program: program).text,
+      source: source, header: HeaderText(program: program).text,
+      main: MainText(program: program).text,
       hosted: hosted, interface: program.interface)
   }
 

@@ -42,11 +42,7 @@ struct EntryText {
   /// Floats of local states per batch entry, so that what follows stays aligned.
   private var localStates: Int { (localTotal + 15) / 16 * 16 }
 
-  private var localTotal: Int {
-    var totals: [LayerTotals] = []
-    for layer in program.layers { totals.append(layer.totals(totals)) }
-    return totals.last?.localStates ?? 0
-  }
+  private var localTotal: Int { program.totals.localStates }
 
   private var segmentLength: String {
     program.segment.map { "ck_smaller(t, \($0))" } ?? "t"
@@ -85,11 +81,7 @@ struct EntryText {
     }
   }
 
-  private var packedTotal: Int {
-    var totals: [LayerTotals] = []
-    for layer in program.layers { totals.append(layer.totals(totals)) }
-    return totals.last?.packed ?? 0
-  }
+  private var packedTotal: Int { program.totals.packed }
 
   // MARK: Run
 
@@ -126,7 +118,8 @@ struct EntryText {
       writer.line("CK_BARRIER(f);")
       writer.line("t0 = 0;")
       writer.block("do") { writer in
-        writer.line(program.segment.map { "frame.s = ck_smaller(t - t0, \($0));" } ?? "frame.s = t;")
+        writer.line(
+          program.segment.map { "frame.s = ck_smaller(t - t0, \($0));" } ?? "frame.s = t;")
         for (position, port) in entry.inputs.enumerated() {
           bind(port, field: entry.inputBuffer(position), to: &writer)
         }

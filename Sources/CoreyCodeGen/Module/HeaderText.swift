@@ -20,7 +20,8 @@ struct HeaderText {
     writer.line("#endif")
     writer.line()
     writer.raw(TypesText(program: program).publicTypes)
-    writer.line("/* The state bundle: each state at so many floats times b, [b, ...] contiguous. */")
+    writer.line(
+      "/* The state bundle: each state at so many floats times b, [b, ...] contiguous. */")
     for state in program.interface.states {
       writer.line("/* \(state.offset) * b: \(state.name.cComment) [\(shape(state.extents))] */")
     }

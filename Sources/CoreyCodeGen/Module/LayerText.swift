@@ -18,7 +18,9 @@ struct LayerText {
   /// The functions that exist once per section.
   static func names(_ program: LoopProgram) -> [String] {
     program.layers.flatMap { layer in
-      layer.kernels.map { "\(layer.cName)_\($0.name)" } + ["\(layer.cName)_run", "\(layer.cName)_pack"]
+      layer.kernels.map { "\(layer.cName)_\($0.name)" } + [
+        "\(layer.cName)_run", "\(layer.cName)_pack",
+      ]
     }
   }
 
@@ -89,7 +91,8 @@ struct LayerText {
   private func writeRun(to writer: inout CWriter) {
     writer.line("/* one pass of \(layer.name) over a segment */")
     writer.line(
-      "CK_FUNCTION void \(layer.cName)_run(const struct \(layer.frame) *f, int thread, int threads)")
+      "CK_FUNCTION void \(layer.cName)_run(const struct \(layer.frame) *f, int thread, int threads)"
+    )
     writer.block("") { writer in
       if layer.steps.contains(where: \.usesWorkspace) {
         writer.line("const int64_t B = f->b, S = f->s;")

@@ -8,7 +8,8 @@ struct MainText {
 
   var text: String {
     var writer = CWriter()
-    writer.line("/* Runs \(name) once on made-up weights and inputs: a frame to put your own data into.")
+    writer.line(
+      "/* Runs \(name) once on made-up weights and inputs: a frame to put your own data into.")
     writer.line("   cc -O2 main.c \(name).c -lm -o \(name) && ./\(name) 16 */")
     writer.line("#include <stdio.h>")
     writer.line("#include <stdlib.h>")
@@ -37,7 +38,8 @@ struct MainText {
         writer.line("args.\(port.name.cName) = \(made(port.type))(\(count(port)));")
       }
       for port in program.interface.outputs {
-        writer.line("args.\(port.name.cName) = block((size_t)(\(count(port))) * \(size(port.type)));")
+        writer.line(
+          "args.\(port.name.cName) = block((size_t)(\(count(port))) * \(size(port.type)));")
       }
       writer.line("args.packed = packed;")
       writer.line("args.workspace = workspace;")

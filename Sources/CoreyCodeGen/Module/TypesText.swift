@@ -73,8 +73,10 @@ struct TypesText {
       }
       writer.line("const float *state_in;           /* NULL: all zeros */")
       writer.line("float *state_out;                /* may be state_in; NULL: not wanted */")
-      writer.line("const void *packed;              /* filled by \(name)_pack_weights, 64-byte aligned */")
-      writer.line("void *workspace;                 /* \(name)_workspace_size bytes, 64-byte aligned */")
+      writer.line(
+        "const void *packed;              /* filled by \(name)_pack_weights, 64-byte aligned */")
+      writer.line(
+        "void *workspace;                 /* \(name)_workspace_size bytes, 64-byte aligned */")
       writer.line("void (*barrier)(void *);         /* unused when threads = 1 */")
       writer.line("void *barrier_argument;")
     }

@@ -26,7 +26,8 @@ struct Addressing {
   func write(_ value: ValueID) -> Access {
     let location = kernel.location(value)
     let dims = graph[value].dims
-    let isWholeRow = location.isPadded && dims.allSatisfy { $0.isRun || lanes.contains($0) }
+    let isWholeRow =
+      location.isPadded && dims.allSatisfy { $0.isRun || lanes.contains($0) }
       && isTile(location)
     return access(
       location, subscripts: dims.map { .label($0) }, keepsPadding: isWholeRow)

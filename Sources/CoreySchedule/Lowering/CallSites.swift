@@ -1,17 +1,5 @@
 import CoreyIR
 
-/// What a layer and all it calls need together.
-struct LayerTotals {
-  /// Floats per batch entry.
-  var states: Int
-  var localStates: Int
-  /// Bytes.
-  var packed: Int
-  var packScratch: Int
-  /// Pointers.
-  var weights: Int
-}
-
 /// Hands out the states, packed weights and weight pointers behind a layer's own to the layers it
 /// calls, in the order of the calls.
 struct CallSites {
@@ -68,31 +56,5 @@ struct CallSites {
         steps[index] = .loop(variable, range, body)
       }
     }
-  }
-}
-
-extension LayerLoops {
-  /// The sizes of this layer and of all it calls.
-  func totals(_ callees: [LayerTotals]) -> LayerTotals {
-    var totals = LayerTotals(
-      states: stateElements, localStates: localStateElements, packed: packedBytes,
-      packScratch: packScratchBytes, weights: weightPorts.map(\.count).reduce(0, +))
-    func visit(_ steps: [Step], times: Int) {
-      for step in steps {
-        switch step {
-        case .kernel: break
-        case .call(let call):
-          let callee = callees[call.layer]
-          totals.states += times * callee.states
-          totals.localStates += times * callee.localStates
-          totals.packed += times * callee.packed
-          totals.packScratch = max(totals.packScratch, callee.packScratch)
-          totals.weights += times * callee.weights
-        case .loop(_, let range, let body): visit(body, times: times * range.count)
-        }
-      }
-    }
-    visit(steps, times: 1)
-    return totals
   }
 }

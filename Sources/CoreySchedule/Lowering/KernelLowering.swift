@@ -44,7 +44,8 @@ final class KernelLowering {
   }
 
   func lower() -> Kernel {
-    hasTime = defined.contains { graph[$0].hasTime }
+    hasTime =
+      defined.contains { graph[$0].hasTime }
       || plan.nodes.flattened.contains { node in
         node.op.operands.contains { $0.labels.contains(.time) }
       }
@@ -271,24 +272,28 @@ final class KernelLowering {
   // MARK: Histories
 
   private func load(_ history: History) -> [Statement] {
-    transfer(history, row: { location, step in
-      location.lead == 0 && self.graph[history.state].isReversed
-        ? .variable("S") + .constant(self.graph[history.state].steps - 1) - step
-        : .constant(location.lead - self.graph[history.state].steps) + step
-    }, isLoad: true)
+    transfer(
+      history,
+      row: { location, step in
+        location.lead == 0 && self.graph[history.state].isReversed
+          ? .variable("S") + .constant(self.graph[history.state].steps - 1) - step
+          : .constant(location.lead - self.graph[history.state].steps) + step
+      }, isLoad: true)
   }
 
   private func save(_ history: History) -> [Statement] {
-    transfer(history, row: { location, step in
-      switch location.rows {
-      case .segment(let lead):
-        lead == 0 && self.graph[history.state].isReversed
-          ? .constant(self.graph[history.state].steps - 1) - step
-          : .variable("S") + step + .constant(lead - self.graph[history.state].steps)
-      case .chunk, .none:
-        .constant(location.lead - self.graph[history.state].steps) + step
-      }
-    }, isLoad: false)
+    transfer(
+      history,
+      row: { location, step in
+        switch location.rows {
+        case .segment(let lead):
+          lead == 0 && self.graph[history.state].isReversed
+            ? .constant(self.graph[history.state].steps - 1) - step
+            : .variable("S") + step + .constant(lead - self.graph[history.state].steps)
+        case .chunk, .none:
+          .constant(location.lead - self.graph[history.state].steps) + step
+        }
+      }, isLoad: false)
   }
 
   /// Copies the steps of a state to or from the rows they stand for.

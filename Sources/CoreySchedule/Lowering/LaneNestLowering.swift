@@ -146,7 +146,9 @@ struct LaneNestLowering {
 
   private func isPast(_ subscripts: [Subscript]) -> Bool {
     subscripts.contains { subscript_ in
-      if case .time(let offset, let plus, _) = subscript_ { offset != 0 || plus != nil } else {
+      if case .time(let offset, let plus, _) = subscript_ {
+        offset != 0 || plus != nil
+      } else {
         false
       }
     }
@@ -176,9 +178,10 @@ struct LaneNestLowering {
       body += transferState(value, isLoad: true)
     }
     var perRow: [Statement] = []
-    for value in arrays.union(delayed).sorted() where carried[value] == nil || delayed.contains(value)
-    {
-      perRow.append(.array(arrayName(value), count: arrayLength(value), isLanes: isLanes, fill: nil))
+    for value in arrays.union(delayed).sorted()
+    where carried[value] == nil || delayed.contains(value) {
+      perRow.append(
+        .array(arrayName(value), count: arrayLength(value), isLanes: isLanes, fill: nil))
     }
     perRow += step
     for value in delayed.sorted() { perRow.append(commit(value)) }

@@ -23,7 +23,7 @@ public enum Lowering {
     let interface = InterfaceBuilder(program: plan.program, layers: layers, totals: totals)
       .interface(name: name, needsWholeSequence: needsWholeSequence)
     return LoopProgram(
-      interface: interface, layers: layers,
+      interface: interface, layers: layers, totals: totals[totals.count - 1],
       segment: needsWholeSequence ? nil : plan.options.segment, header: header)
   }
 }

@@ -51,7 +51,8 @@ struct NestBuilder {
         outer: wanted.outer + wanted.lanes.dropLast(), lanes: wanted.lanes.suffix(1))
     }
     let first = firstNest(for: unit, signature: signature)
-    for index in stride(from: nests.count - 1, through: max(first, nests.count - Self.reach), by: -1)
+    for index in stride(
+      from: nests.count - 1, through: max(first, nests.count - Self.reach), by: -1)
     where canJoin(unit, nest: index, wanted: signature) {
       add(unit, to: index)
       return

@@ -16,6 +16,10 @@ struct SignatureChooser {
     var signature: Signature
     var isRecurrence: Bool
     var elements: Int
+
+    func isStronger(than other: Preference) -> Bool {
+      isRecurrence == other.isRecurrence ? elements > other.elements : isRecurrence
+    }
   }
 
   /// One signature per unit; `nil` for a recurrence that mixes its lanes.
@@ -48,11 +52,7 @@ struct SignatureChooser {
           guard signature.lanes.allSatisfy(dims.contains),
             signature.outer.allSatisfy(dims.contains)
           else { continue }
-          if let other = preferences[value],
-            (other.isRecurrence, other.elements) >= (preference.isRecurrence, preference.elements)
-          {
-            continue
-          }
+          if let other = preferences[value], !preference.isStronger(than: other) { continue }
           preferences[value] = preference
         }
       }

@@ -14,7 +14,7 @@ struct UnitBuilder {
       switch node.op {
       case .split, .call, .repeat: return []
       case .recur(let recur):
-        let operations = recur.body.flatMap { operations(of: $0) }
+        let operations = recur.body.flatMap { self.operations(of: $0) }
         var carried: [ValueID: StateID] = [:]
         for value in recur.body.flatMap(\.results) {
           if let state = graph[value].state { carried[value] = state }
@@ -42,7 +42,9 @@ struct UnitBuilder {
       kernel.layer.outerLocation(value) == nil
     {
       let root = kernel.root(source)
-      if kernel.defined.contains(root), kernel.layer.outerLocation(root) == nil, graph[root].state == nil {
+      if kernel.defined.contains(root), kernel.layer.outerLocation(root) == nil,
+        graph[root].state == nil
+      {
         kernel.aliases[value] = source
         return []
       }
@@ -68,7 +70,8 @@ struct UnitBuilder {
         let dimension = subscripts.firstIndex(of: .label(axis))
       else { return [] }
       if let index = rows.value {
-        kernel.layer.noteRows(of: index, below: graph.length(graph[value].dims[dimension].axis) ?? 0)
+        kernel.layer.noteRows(
+          of: index, below: graph.length(graph[value].dims[dimension].axis) ?? 0)
       }
       return [
         operation(.gather(table: table, dimension: dimension, rows: rows), node: node)

@@ -5,6 +5,14 @@ public enum Scheduler {
   /// Plans every layer of a program.
   public static func plan(_ program: Program, options: ScheduleOptions) -> Plan {
     var program = program
+    if program.needsWholeSequence(program.layers.count - 1) {
+      // Nothing can go on where a whole sequence ends.
+      for layer in program.layers.indices {
+        for state in program.layers[layer].states.indices {
+          program.layers[layer].states[state].isLocal = true
+        }
+      }
+    }
     for index in program.layers.indices {
       Legalization.run(&program.layers[index], calling: program)
     }
