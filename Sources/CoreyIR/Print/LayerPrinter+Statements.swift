@@ -1,48 +1,51 @@
 // One statement a node.
 extension LayerPrinter {
   mutating func statements(_ nodes: [Node]) {
-    for node in nodes { statement(node) }
+    var rest = nodes[...]
+    while let node = rest.first {
+      // What runs from the end stands in a block, with its neighbours that do too.
+      let isReversed = isReversed(node)
+      let run = rest.prefix { self.isReversed($0) == isReversed }
+      rest = rest.dropFirst(run.count)
+      if isReversed {
+        block("reverse t") { printer in
+          for node in run { printer.statement(node) }
+        }
+      } else {
+        for node in run { statement(node) }
+      }
+    }
   }
 
   private mutating func statement(_ node: Node) {
     switch node.op {
     case .recur(let recur):
-      reversed(recur.isReversed) { printer in
-        printer.block("recur over t") { $0.statements(recur.body) }
+      block("recur over t") { printer in
+        for node in recur.body { printer.statement(node) }
       }
     case .repeat(let loop):
       repetition(loop, node)
     case .map(let function, _) where function.isCondition:
       for result in node.results { conditions[result] = node }
-    case .stream(let operand):
-      let isReversed = graph[node.results[0]].state.map { graph[$0].isReversed } ?? false
-      let labels = Relabeling(node, graph)
-      reversed(isReversed) { printer in
-        printer.line(
-          printer.target(node.results[0], labels) + " = " + printer.read(operand, labels))
-      }
     default:
-      reversed(readsReversedPast(node.op)) { $0.equation(node) }
+      equation(node)
     }
   }
 
-  /// Whether an op reads the past of a state whose time runs from the end: that can be written only
-  /// where time runs from the end.
-  private func readsReversedPast(_ op: Op) -> Bool {
-    op.operands.contains { operand in
-      guard case .value(let value, let subscripts) = operand, let state = graph[value].state else {
-        return false
+  /// Whether it belongs into `reverse`: it carries backwards, or keeps or reads what does.
+  private func isReversed(_ node: Node) -> Bool {
+    switch node.op {
+    case .recur(let recur): return recur.isReversed
+    case .stream:
+      return node.results.contains { graph[$0].state.map { graph[$0].isReversed } ?? false }
+    default:
+      return node.op.operands.contains { operand in
+        guard case .value(let value, let subscripts) = operand, let state = graph[value].state,
+          graph[state].isReversed
+        else { return false }
+        return subscripts.contains { if case .time = $0 { true } else { false } }
       }
-      let isPast = subscripts.contains { if case .time = $0 { true } else { false } }
-      return isPast && graph[state].isReversed
     }
-  }
-
-  private mutating func reversed(_ isReversed: Bool, _ body: (inout LayerPrinter) -> Void) {
-    guard isReversed, !isInReverse else { return body(&self) }
-    isInReverse = true
-    block("reverse t", body)
-    isInReverse = false
   }
 
   private mutating func equation(_ node: Node) {
