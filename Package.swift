@@ -66,12 +66,13 @@ let package = Package(
     .executableTarget(
       name: "coreyc",
       dependencies: [
-        "CoreyDriver", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CoreyDriver", "CoreyIR", "CoreyPasses", "CoreyReport", "CoreyRuntime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     tests("CoreyIRTests", ["CoreyIR"]),
     .target(name: "CKernelChecks", dependencies: ["CCoreyKernels"], path: "Tests/CKernelChecks"),
     tests("CoreyKernelsTests", ["CoreyKernels", "CCoreyKernels", "CKernelChecks", "CoreyIR"]),
-    tests("CoreyPassesTests", ["CoreyPasses"]),
+    tests("CoreyPassesTests", ["CoreyPasses", "CoreyIR"], exclude: ["Fixtures"]),
     tests("CoreyScheduleTests", ["CoreySchedule"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
     tests("CoreyRuntimeTests", ["CoreyRuntime"]),

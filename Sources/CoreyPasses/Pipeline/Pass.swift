@@ -6,7 +6,8 @@ public struct Pass: Sendable {
   public let name: String
   /// One line for people.
   public let summary: String
-  /// Rewrites the program in place and appends a remark for every decision.
+  /// Rewrites the program in place, leaves it in canonical order and appends a remark for every
+  /// decision.
   ///
   /// On a thrown diagnostic the program is in no defined condition and is thrown away.
   public let run: @Sendable (inout Program, inout [Remark]) throws(Diagnostic) -> Void
@@ -17,7 +18,12 @@ public struct Pass: Sendable {
   ) {
     self.name = name
     self.summary = summary
-    self.run = run
+    self.run = { (program: inout Program, remarks: inout [Remark]) throws(Diagnostic) in
+      try run(&program, &remarks)
+      for index in program.layers.indices {
+        program.layers[index] = program.layers[index].canonicalized()
+      }
+    }
   }
 
   /// A pass that looks at each layer for itself.

@@ -3,15 +3,22 @@ import CoreyIR
 /// A caller into which layers are put.
 struct Inlining {
   private var caller: Graph
+  /// Whether the caller keeps no states, as it needs the whole sequence.
+  private let isWhole: Bool
   private var nodes: [Node] = []
   /// What the results of inlined calls became.
   private var replacement: [ValueID: ValueID] = [:]
   private var axisNames: Set<String>
+  /// Names of inputs, weights and states.
+  private var declaredNames: Set<String>
   private var concatenations: [[[AxisID]]: AxisID] = [:]
 
-  init(caller: Graph) {
+  init(caller: Graph, isWhole: Bool) {
     self.caller = caller
+    self.isWhole = isWhole
     axisNames = Set(caller.axes.map(\.name))
+    declaredNames = Set(
+      caller.inputs.map(\.name) + caller.weights.map(\.name) + caller.states.map(\.name))
     for (index, axis) in caller.axes.enumerated() {
       if case .concatenation(let parts) = axis.extent { concatenations[parts] = AxisID(index) }
     }
@@ -111,17 +118,17 @@ struct Inlining {
       new.extent = .concatenation(here)
       concatenations[here] = AxisID(caller.axes.count)
     }
-    new.name = unique(new.name)
+    new.name = Self.unique(new.name, &axisNames)
     caller.axes.append(new)
     let id = AxisID(caller.axes.count - 1)
     rename.axes[axis] = id
     return id
   }
 
-  private mutating func unique(_ name: String) -> String {
+  private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
     var candidate = name
     var number = 2
-    while !axisNames.insert(candidate).inserted {
+    while !taken.insert(candidate).inserted {
       candidate = "\(name)_\(number)"
       number += 1
     }
@@ -152,8 +159,9 @@ struct Inlining {
   private mutating func addStates(_ callee: Graph, _ rename: inout Renaming) {
     for state in callee.states {
       var state = state
-      state.name = rename.prefix + state.name
+      state.name = Self.unique(rename.prefix + state.name, &declaredNames)
       state.dims = state.dims.map(rename.label)
+      state.isLocal = state.isLocal || isWhole
       caller.states.append(state)
       rename.states.append(StateID(caller.states.count - 1))
     }
@@ -166,7 +174,7 @@ struct Inlining {
     for (from, to) in rename.axes { axisNames[callee[from].name] = caller[to].name }
     for weight in callee.weights {
       guard let value = rename.values[weight.value.index] else { continue }
-      let name = identifier + weight.name
+      let name = Self.unique(identifier + weight.name, &declaredNames)
       caller[value].name = name
       let source = weight.source.renaming(axisNames)
       caller.weights.append(

@@ -13,8 +13,12 @@ extension Pass {
       var layers: [Graph] = []
       var place: [String: Int] = [:]
       var isInlined: Set<String> = []
+      var isWhole: [String: Bool] = [:]
       for graph in program.layers {
-        var inlining = Inlining(caller: graph)
+        let whole =
+          graph.needsWholeSequence || graph.calls.contains { isWhole[$0.layer] ?? false }
+        isWhole[graph.name] = whole
+        var inlining = Inlining(caller: graph, isWhole: whole)
         for node in graph.nodes {
           guard case .call(let call) = node.op, let callee = place[call.layer].map({ layers[$0] })
           else {

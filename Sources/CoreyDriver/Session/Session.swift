@@ -1,0 +1,101 @@
+import CoreyIR
+import CoreyPasses
+
+/// One compilation: a sequence of stages, each a value made from the one before.
+///
+/// A session sequences, observes, dumps and times; what is compiled is decided by the options and
+/// the source alone. Every stage can be called for itself, and a printed graph is a source like any
+/// other, so a compilation resumes wherever its dump was taken.
+public struct Session: Sendable {
+  public let options: CompileOptions
+  public let observation: Observation
+  /// What the passes decided.
+  public private(set) var remarks: [Remark] = []
+  /// Warnings of the front end.
+  public private(set) var warnings: [Diagnostic] = []
+  public var clock = StageClock()
+  var dumps: DumpWriter
+
+  public init(options: CompileOptions = CompileOptions(), observation: Observation = Observation())
+  {
+    self.options = options
+    self.observation = observation
+    dumps = DumpWriter(folder: observation.dumpFolder)
+  }
+
+  /// Source text → syntax tree.
+  public mutating func parse(_ source: SourceFile) throws(Failure) -> FileSyntax {
+    let (syntax, diagnostics) = clock.measure("parse") { Parser.parse(source) }
+    if diagnostics.contains(where: { $0.severity == .error }) { throw .input(diagnostics) }
+    warnings += diagnostics
+    return syntax
+  }
+
+  /// Syntax tree → checked program, its entry last.
+  public mutating func check(_ syntax: FileSyntax) throws(Failure) -> Program {
+    let options = options
+    let program: Program
+    do throws(Diagnostics) {
+      program = try clock.measure("check") { () throws(Diagnostics) in
+        try Checker.check([syntax], entry: options.layer, overrides: options.lengths)
+      }
+    } catch {
+      throw Failure(error)
+    }
+    try verify(program, after: "check")
+    try dump("graph", program)
+    return program
+  }
+
+  /// Runs the passes of the level.
+  public mutating func optimize(_ program: Program) throws(Failure) -> Program {
+    try optimize(program, Pipeline.passes(at: options.level))
+  }
+
+  /// Runs passes, each observed.
+  public mutating func optimize(
+    _ program: Program, _ passes: [Pass]
+  ) throws(Failure) -> Program {
+    var program = program
+    for pass in passes {
+      let before = program
+      var remarks: [Remark] = []
+      do throws(Diagnostic) {
+        try clock.measure("pass \(pass.name)") { () throws(Diagnostic) in
+          try pass.run(&program, &remarks)
+        }
+      } catch {
+        throw .fault(while: "pass \(pass.name)", error)
+      }
+      self.remarks += remarks
+      let isChanged = observation.looksAtPasses && program != before
+      if observation.printBefore.covers(pass.name, changed: isChanged) {
+        show(before, "before \(pass.name)")
+      }
+      if observation.printAfter.covers(pass.name, changed: isChanged) {
+        show(program, "after \(pass.name)")
+      }
+      try dump(pass.name, program)
+      if observation.verifiesEach { try verify(program, after: "pass \(pass.name)") }
+    }
+    return program
+  }
+
+  /// The verifier's complaints are faults of the compiler, for no source can cause them.
+  private mutating func verify(_ program: Program, after stage: String) throws(Failure) {
+    do throws(Diagnostic) {
+      try clock.measure("verify") { () throws(Diagnostic) in try program.verify() }
+    } catch {
+      throw .fault(while: stage, error)
+    }
+  }
+
+  private func show(_ program: Program, _ moment: String) {
+    OutputFile.writeError("// \(moment)\n\(Printer.print(program))")
+  }
+
+  private mutating func dump(_ stage: String, _ program: Program) throws(Failure) {
+    guard dumps.isActive else { return }
+    try dumps.write(Printer.print(program), stage: stage, suffix: "ssm")
+  }
+}

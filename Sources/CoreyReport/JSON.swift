@@ -1,0 +1,26 @@
+/// The little of JSON that reports need.
+public enum JSON {
+  /// A string with its quotes.
+  public static func string(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\r": quoted += "\\r"
+      case "\t": quoted += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  /// A number; an infinity or a NaN as a string.
+  public static func number(_ value: Double) -> String {
+    value.isFinite ? "\(value)" : string("\(value)")
+  }
+}

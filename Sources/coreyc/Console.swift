@@ -1,0 +1,57 @@
+import ArgumentParser
+import CoreyDriver
+import CoreyIR
+import CoreyReport
+
+/// What people read beside the result: everything here goes to the standard error.
+struct Console {
+  private let renderer = DiagnosticRenderer(
+    color: OutputFile.errorIsTerminal && OutputFile.environment("NO_COLOR") == nil)
+
+  func show(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics { OutputFile.writeError(renderer.render(diagnostic)) }
+  }
+
+  /// The remarks of a session that were asked for, and its warnings.
+  func show(_ session: Session, _ options: ObservationOptions) {
+    show(session.warnings)
+    guard let wanted = options.remarks else { return }
+    show(session.remarks.filter { wanted == "all" || $0.pass == wanted }.map(\.diagnostic))
+  }
+
+  /// The stages of a session and how long they took.
+  func showTimes(_ clock: StageClock, asJSON: Bool) {
+    OutputFile.writeError(Table.times(clock.stages).rendered(asJSON: asJSON))
+  }
+
+  /// Runs a command's work and turns failures into messages and exit codes.
+  /// - Parameter source: What is being compiled, once it has been read.
+  func run(_ source: SourceFile, _ work: () throws(Failure) -> Void) throws {
+    do {
+      try work()
+    } catch .input(let diagnostics) {
+      show(diagnostics)
+      throw ExitCode(1)
+    } catch .fault(let moment, let diagnostic) {
+      show([diagnostic])
+      OutputFile.writeError("this is a fault of coreyc, found after \(moment)\n")
+      do {
+        let reproducer = try Reproducer(source: source, arguments: CommandLine.arguments)
+        OutputFile.writeError("to see it again: \(reproducer.command)\n")
+      } catch {
+        show([error])
+      }
+      throw ExitCode(70)
+    }
+  }
+
+  /// Reads a source or exits.
+  func source(_ path: String) throws -> SourceFile {
+    do {
+      return try InputFile.source(path)
+    } catch {
+      show([error])
+      throw ExitCode(1)
+    }
+  }
+}
