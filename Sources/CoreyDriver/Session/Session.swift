@@ -26,7 +26,9 @@ public struct Session: Sendable {
   /// Source text → syntax tree.
   public mutating func parse(_ source: SourceFile) throws(Failure) -> FileSyntax {
     let (syntax, diagnostics) = clock.measure("parse") { Parser.parse(source) }
-    if diagnostics.contains(where: { $0.severity == .error }) { throw .input(diagnostics) }
+    if diagnostics.contains(where: { $0.severity == .error }) {
+      throw .input(diagnostics.map { $0.located(in: source) })
+    }
     warnings += diagnostics
     return syntax
   }
@@ -40,7 +42,7 @@ public struct Session: Sendable {
         try Checker.check([syntax], entry: options.layer, overrides: options.lengths)
       }
     } catch {
-      throw Failure(error)
+      throw .input(error.all.map { $0.located(in: syntax.file) })
     }
     try verify(program, after: "check")
     try dump("graph", program)
@@ -97,5 +99,15 @@ public struct Session: Sendable {
   private mutating func dump(_ stage: String, _ program: Program) throws(Failure) {
     guard dumps.isActive else { return }
     try dumps.write(Printer.print(program), stage: stage, suffix: "ssm")
+  }
+}
+
+extension Diagnostic {
+  /// The diagnostic, about the file as a whole if it names no place of its own.
+  fileprivate func located(in source: SourceFile) -> Diagnostic {
+    guard place == .nowhere else { return self }
+    var diagnostic = self
+    diagnostic.place = .file(source.path, detail: nil)
+    return diagnostic
   }
 }

@@ -11,6 +11,7 @@ struct Inlining {
   private var axisNames: Set<String>
   /// Names of inputs, weights and states.
   private var declaredNames: Set<String>
+  private var fixedAxes: [Axis: AxisID] = [:]
   private var concatenations: [[[AxisID]]: AxisID] = [:]
 
   init(caller: Graph, isWhole: Bool) {
@@ -20,7 +21,11 @@ struct Inlining {
     declaredNames = Set(
       caller.inputs.map(\.name) + caller.weights.map(\.name) + caller.states.map(\.name))
     for (index, axis) in caller.axes.enumerated() {
-      if case .concatenation(let parts) = axis.extent { concatenations[parts] = AxisID(index) }
+      switch axis.extent {
+      case .concatenation(let parts): concatenations[parts] = AxisID(index)
+      case .fixed: fixedAxes[axis] = AxisID(index)
+      case .batch, .time: break
+      }
     }
   }
 
@@ -109,6 +114,11 @@ struct Inlining {
   ) -> AxisID {
     if let known = rename.axes[axis] { return known }
     var new = callee[axis]
+    // Equal names are one axis in the language, also where no interface mentions them.
+    if let same = fixedAxes[new], !rename.axes.values.contains(same) {
+      rename.axes[axis] = same
+      return same
+    }
     if case .concatenation(let parts) = new.extent {
       let here = parts.map { part in part.map { mapped($0, in: callee, &rename) } }
       if let known = concatenations[here] {
@@ -121,6 +131,7 @@ struct Inlining {
     new.name = Self.unique(new.name, &axisNames)
     caller.axes.append(new)
     let id = AxisID(caller.axes.count - 1)
+    if case .fixed = new.extent { fixedAxes[new] = id }
     rename.axes[axis] = id
     return id
   }

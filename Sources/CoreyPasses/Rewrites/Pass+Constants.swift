@@ -11,8 +11,8 @@ extension Pass {
     })
 }
 
-/// One walk over the nodes of a layer. Tensor arithmetic is never touched: only values without
-/// dimensions fold, and only operands of maps become constants.
+/// One walk over the nodes of a layer. Only operands of maps become constants, for other ops read
+/// the dimensions of what they are given.
 private struct ConstantFolding {
   let graph: Graph
   var known: [ValueID: Double] = [:]
@@ -23,9 +23,7 @@ private struct ConstantFolding {
   mutating func rewrite(_ node: Node) -> Node {
     var node = node
     switch node.op {
-    case .map(let function, let operands):
-      node.op = .map(function, operands.map(simplified))
-      fold(node)
+    case .map: return folded(node)
     case .recur(var recur):
       recur.body = recur.body.map { rewrite($0) }
       node.op = .recur(recur)
@@ -37,30 +35,41 @@ private struct ConstantFolding {
     return node
   }
 
-  private func simplified(_ operand: Operand) -> Operand {
-    guard let value = operand.value, let constant = known[value] else { return operand }
-    return .constant(constant)
-  }
-
-  private mutating func fold(_ node: Node) {
+  /// A map whose operands are constants where they are known; a constant if all are.
+  private mutating func folded(_ node: Node) -> Node {
     guard case .map(let function, let operands) = node.op, let result = node.results.first,
-      graph[result].dims.isEmpty, graph[result].state == nil, graph[result].type == .f32
-    else { return }
-    let constants = operands.compactMap { operand -> Double? in
+      graph[result].state == nil
+    else { return node }
+    let simplified = operands.map { operand in
+      operand.value.flatMap { known[$0] }.map { Operand.constant($0) } ?? operand
+    }
+    let constants = simplified.compactMap { operand -> Double? in
       if case .constant(let constant) = operand { constant } else { nil }
     }
-    guard constants.count == operands.count else { return }
-    let call = "\(function.rawValue)(\(constants.map { "\($0)" }.joined(separator: ", ")))"
-    if let folded = function.folded(constants) {
-      known[result] = folded
-      remarks.append(
-        Remark(
-          .passed, pass: "constants", layer: graph.name, at: node.span, "\(call) is \(folded)"))
-    } else {
-      remarks.append(
-        Remark(
-          .missed, pass: "constants", layer: graph.name, at: node.span,
-          "\(call) keeps its Float32 arithmetic: folding in Float64 would round differently"))
+    var node = node
+    guard constants.count == operands.count else {
+      // What is left must still show every dimension, so that the text of the graph does.
+      if Set(simplified.flatMap(\.labels)).isSuperset(of: graph[result].dims) {
+        node.op = .map(function, simplified)
+      }
+      return node
     }
+    let call = "\(function.rawValue)(\(constants.map { "\($0)" }.joined(separator: ", ")))"
+    guard let value = function.folded(constants) else {
+      remark(
+        .missed, node,
+        "\(call) keeps its Float32 arithmetic: folding in Float64 would round differently")
+      return node
+    }
+    known[result] = value
+    if function == .copy { return node }
+    node.op = .map(.copy, [.constant(value)])
+    remark(.passed, node, "\(call) is \(value)")
+    return node
+  }
+
+  private mutating func remark(_ outcome: Remark.Outcome, _ node: Node, _ message: String) {
+    remarks.append(
+      Remark(outcome, pass: "constants", layer: graph.name, at: node.span, message))
   }
 }

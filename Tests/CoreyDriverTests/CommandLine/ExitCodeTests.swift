@@ -9,7 +9,7 @@ import Testing
       input x[b, t, d]
       weight a[d] from "a"
       state h[b, d]
-      recur over t { h = sigmoid(a) * h[t-1] + x }
+      recur over t { h = sigmoid(a * x) * h[t-1] + x }
       output out = h
     }
 

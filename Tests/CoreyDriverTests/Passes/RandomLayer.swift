@@ -120,7 +120,8 @@ struct RandomLayer {
         axis b, t
         axis d = 5
         input u[b, t, d]
-        output out = leaf(u) from "inner."
+        y = leaf(u) from "inner."
+        output out = y
       }
       layer once1 {
         axis b, t
