@@ -267,20 +267,20 @@ struct Inlining {
     _ span: SourceSpan
   ) {
     let read = rename.operand(.value(output, callee[output].dims.map { .label($0) }))
-    if case .value(let value, let subscripts) = read, caller[result].state == nil,
-      subscripts == caller[result].dims.map({ .label($0) }),
-      caller[value].dims == caller[result].dims,
-      caller[value].type == caller[result].type
+    let isComputed =
+      rename.arguments[output.index] == nil
+      && !callee.weights.contains(where: { $0.value == output })
+    if isComputed, case .value(let value, _) = read, caller[result].state == nil,
+      caller[value].dims == caller[result].dims, caller[value].type == caller[result].type
     {
       replacement[result] = value
-      if !caller[result].name.isEmpty, rename.arguments[output.index] == nil,
-        !callee.weights.contains(where: { $0.value == output })
-      {
-        caller[value].name = caller[result].name
-      }
+      if !caller[result].name.isEmpty { caller[value].name = caller[result].name }
       return
     }
-    let op: Op = caller[result].state == nil ? .map(.copy, [read]) : .stream(read)
+    let type = caller[result].type
+    let op: Op =
+      caller[result].state != nil
+      ? .stream(read) : type == .f32 ? .map(.copy, [read]) : .convert(read, type)
     nodes.append(Node(op, results: [result], span: span))
   }
 

@@ -28,10 +28,15 @@ private struct CommonValues {
   private var kept: [Key: [ValueID]] = [:]
   private var replacement: [ValueID: ValueID] = [:]
   private var carried: Set<ValueID> = []
+  /// What outputs are: each is a value of its own.
+  private var outputs: Set<ValueID>
   /// The keys that each open body has added.
   private var added: [[Key]] = [[]]
 
-  init(graph: Graph) { self.graph = graph }
+  init(graph: Graph) {
+    self.graph = graph
+    outputs = Set(graph.outputs.map(\.value))
+  }
 
   /// What an op computes. Constants are compared by their bits: 0 is not -0 here.
   private struct Key: Hashable {
@@ -97,7 +102,11 @@ private struct CommonValues {
     guard results.allSatisfy({ $0.state == nil }),
       node.results.allSatisfy({ !carried.contains($0) })
     else { return node }
+    for (old, new) in zip(node.results, equal) where outputs.contains(old) {
+      if outputs.contains(new) { return node }
+    }
     for (old, new) in zip(node.results, equal) {
+      if outputs.remove(old) != nil { outputs.insert(new) }
       replacement[old] = new
       let name = graph[old].name
       if graph[new].name.isEmpty, names[new] == nil, !name.isEmpty { names[new] = name }
