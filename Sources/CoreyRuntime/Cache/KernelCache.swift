@@ -54,13 +54,13 @@ public struct KernelCache: Sendable {
     return bytes[object.endIndex...].elementsEqual(Self.trailer(of: object)) ? path : nil
   }
 
-  /// Keeps the object that lies at `object`, a file on the same disk, and answers its new path.
+  /// Keeps the object that lies at `object`, and answers the path of its entry.
   func store(_ object: String, for key: Key) throws(Diagnostic) -> String {
     let bytes = try WholeFile.read(object)
-    try WholeFile.write(bytes + Self.trailer(of: bytes[...]), to: object)
     let path = self.path(of: key)
-    guard rename(object, path) == 0 else {
-      throw .error("cannot write the file: \(SystemError.text())", file: path)
+    try FileSink.write(to: path) { sink throws(Diagnostic) in
+      try sink.append(bytes)
+      try sink.append(Self.trailer(of: bytes[...]))
     }
     return path
   }

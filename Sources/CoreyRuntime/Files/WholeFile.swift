@@ -1,7 +1,7 @@
 import CoreyIR
 import SystemPackage
 
-/// Files read and written as a whole.
+/// Small files, read at once; unlike a mapped one, also those of `/proc`, which have no size.
 enum WholeFile {
   /// The bytes of the file.
   static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
@@ -18,33 +18,6 @@ enum WholeFile {
       }
     } catch {
       throw .error("cannot read the file: \(words(of: error))", file: path)
-    }
-  }
-
-  /// Makes the file, readable by its owner only, or replaces its bytes.
-  static func write(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
-    var failure: Diagnostic?
-    bytes.withUnsafeBytes { bytes in
-      do throws(Diagnostic) { try write([bytes], to: path) } catch { failure = error }
-    }
-    if let failure { throw failure }
-  }
-
-  /// Makes the file, readable by its owner only, or replaces its bytes by those of all `parts`.
-  static func write(
-    _ parts: [UnsafeRawBufferPointer], to path: String
-  ) throws(Diagnostic) {
-    do {
-      let file = try FileDescriptor.open(
-        FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
-        permissions: .ownerReadWrite)
-      try file.closeAfter {
-        for part in parts where !part.isEmpty {
-          try file.writeAll(part)
-        }
-      }
-    } catch {
-      throw .error("cannot write the file: \(words(of: error))", file: path)
     }
   }
 

@@ -101,7 +101,7 @@ public struct ClangCompiler: KernelCompiler {
   ) throws(Diagnostic) -> String {
     let source = scratch.path("kernel.c")
     let object = scratch.path("kernel.so")
-    try WholeFile.write(Array(text.utf8), to: source)
+    try FileSink.write(to: source) { sink throws(Diagnostic) in try sink.append(text.utf8) }
     let result = try ChildProcess.run(
       executable, Self.flags + ["-o", object, source, "-lm"],
       errors: scratch.path("messages"))
