@@ -114,7 +114,9 @@ public struct ClangCompiler: KernelCompiler {
   private func failure(_ result: ChildProcess.Result, source: String) -> Diagnostic {
     // The text has no name that means anything to the user.
     let lines = result.errors.split(separator: "\n")
-      .map { $0.hasPrefix(source) ? "emitted C" + $0.dropFirst(source.count) : String($0) }
+      .map {
+        $0.hasPrefix(source) ? CompilerMessages.emitted + $0.dropFirst(source.count) : String($0)
+      }
     switch result.status {
     case .exited(let code):
       guard lines.contains(where: { $0.contains("error: ") }) else {

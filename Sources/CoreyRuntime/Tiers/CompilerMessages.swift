@@ -17,6 +17,9 @@ enum CompilerMessages {
       notes: others.prefix(8).map { Diagnostic.Note($0.message, at: $0.place) })
   }
 
+  /// The name of the text itself in diagnostics.
+  static let emitted = "emitted C"
+
   /// Reads `file:line: error: message` or `file:line:column: error: message`.
   ///
   /// Any other line is a note without a place.
@@ -46,6 +49,7 @@ enum CompilerMessages {
       path = path[..<colon]
     }
     let detail = zip(["line", "column"], numbers).map { "\($0) \($1)" }.joined(separator: ", ")
-    return .file(String(path), detail: detail.isEmpty ? nil : detail)
+    // Text without a #line has no name that means anything to the user.
+    return .file(path == "<string>" ? emitted : String(path), detail: detail.isEmpty ? nil : detail)
   }
 }

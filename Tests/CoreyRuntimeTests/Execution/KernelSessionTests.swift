@@ -94,7 +94,9 @@ struct KernelSessionTests {
     let kernel = try TCCCompiler(symbols: []).load(text, as: AveragingLayer.interface)
     #expect(throws: Diagnostic(.error, "packing the weights of 'average' fails (code 7)")) {
       try { () throws(Diagnostic) in
-        _ = try kernel.pack(program: AveragingLayer.program) { _ in AveragingLayer.decay }
+        _ = try kernel.pack(program: AveragingLayer.program) {
+          $0 == "decay" ? AveragingLayer.decay : nil
+        }
       }()
     }
     let layer = try CompiledLayer(kernel: kernel, weights: self.layer.weights)

@@ -24,7 +24,7 @@ import Testing
     ])
     let text = AveragingLayer.text
       .replacingOccurrences(of: "enum { E = 5 };", with: "enum { E = 5 }; float twice(float);")
-      .replacingOccurrences(of: "* decay[E];", with: "; scaled[i*E+e] = twice(scaled[i*E+e]);")
+      .replacingOccurrences(of: "* decay[E];", with: ", scaled[i*E+e] = twice(scaled[i*E+e]);")
     var session = KernelSession(try AveragingLayer.layer(Fixed(text: text, compiler: compiler)))
     let input = AveragingLayer.input(batch: 1, time: 4)
     #expect(try session.run(["x": input])["out"]?.floats == AveragingLayer.expected(input))
