@@ -71,7 +71,8 @@ let package = Package(
       ], swiftSettings: strict),
     tests("CoreyIRTests", ["CoreyIR"]),
     .target(name: "CKernelChecks", dependencies: ["CCoreyKernels"], path: "Tests/CKernelChecks"),
-    tests("CoreyKernelsTests", ["CoreyKernels", "CCoreyKernels", "CKernelChecks", "CoreyIR"]),
+    tests(
+      "CoreyKernelsTests", ["CoreyKernels", "CCoreyKernels", "CKernelChecks", "CLibTCC", "CoreyIR"]),
     tests("CoreyPassesTests", ["CoreyPasses", "CoreyIR"], exclude: ["Fixtures"]),
     tests("CoreyScheduleTests", ["CoreySchedule"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),

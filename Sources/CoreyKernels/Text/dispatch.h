@@ -1,5 +1,5 @@
 /* the best section for the machine that runs */
-static int ck_isa(void)
+CK_FUNCTION int ck_isa(void)
 {
 #if CK_X86
     __builtin_cpu_init();

@@ -2,6 +2,8 @@
    prologue.h says. tcc inlines nothing, so what is short is a macro: arguments may be evaluated twice. */
 #include <stddef.h>
 #include <stdint.h>
+#define INFINITY (1.0f / 0.0f)
+#define NAN (0.0f / 0.0f)
 #define LANES 1
 #define CK(name) name
 #define CK_INLINE static
