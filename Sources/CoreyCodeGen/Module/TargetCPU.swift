@@ -6,9 +6,9 @@ public enum TargetCPU: String, CaseIterable, Sendable {
   case generic
   /// One variant, for the machine that compiles the layer.
   case native
-  case x86_64_v2 = "x86-64-v2"
-  case x86_64_v3 = "x86-64-v3"
-  case x86_64_v4 = "x86-64-v4"
+  case x86v2 = "x86-64-v2"
+  case x86v3 = "x86-64-v3"
+  case x86v4 = "x86-64-v4"
   case armv8a = "armv8-a"
   /// Plain C without vectors.
   case portable
@@ -18,9 +18,9 @@ public enum TargetCPU: String, CaseIterable, Sendable {
     switch self {
     case .generic: [.v4, .v3, .v2, .neon, .portable]
     case .native: [.host]
-    case .x86_64_v2: [.v2]
-    case .x86_64_v3: [.v3]
-    case .x86_64_v4: [.v4]
+    case .x86v2: [.v2]
+    case .x86v3: [.v3]
+    case .x86v4: [.v4]
     case .armv8a: [.neon]
     case .portable: [.portable]
     }

@@ -2,9 +2,9 @@
 enum NestText {
   /// Once per file, before the sections.
   static let shared = """
-    static inline float ck_infinity(void) { union { uint32_t u; float f; } x; x.u = 0x7f800000u; return x.f; }
-    static inline float ck_nan(void) { union { uint32_t u; float f; } x; x.u = 0x7fc00000u; return x.f; }
-    static inline int64_t ck_smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+    CK_INLINE float ck_infinity(void) { union { uint32_t u; float f; } x; x.u = 0x7f800000u; return x.f; }
+    CK_INLINE float ck_nan(void) { union { uint32_t u; float f; } x; x.u = 0x7fc00000u; return x.f; }
+    CK_INLINE int64_t ck_smaller(int64_t a, int64_t b) { return a < b ? a : b; }
     /* the first of n rounds that is a thread's */
     #define CK_SHARE(n, thread) ((n) * (thread) / threads)
     #define CK_BARRIER(f) do { if (threads > 1) (f)->barrier((f)->barrier_argument); } while (0)

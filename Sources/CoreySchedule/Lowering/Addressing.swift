@@ -82,32 +82,32 @@ struct Addressing {
   ) -> Access {
     var index = location.offset
     var laneStride: IntExpression?
-    for (position, subscript_) in subscripts.enumerated() {
+    for (position, place) in subscripts.enumerated() {
       let stride = location.strides[position]
-      switch subscript_ {
+      switch place {
       case .fixed(let number): index = index + .constant(number) * stride
       case .label(.time) where indices[.time] == nil:
         index = index + time(location, offset: 0) * stride
       case .label(let label):
-        if let place = lanes.firstIndex(of: label) {
+        if let lanePosition = lanes.firstIndex(of: label) {
           // The flattened lane index counts the last label's elements.
-          if place == lanes.count - 1 {
+          if lanePosition == lanes.count - 1 {
             laneStride = stride
             index = index + lane * stride
           }
         } else {
-          index = index + index_(label) * stride
+          index = index + loopIndex(label) * stride
         }
       case .time(let offset, let plus, let sign):
         var shift: IntExpression = .constant(offset)
-        if let plus, let place = lanes.firstIndex(of: plus) {
-          if place == lanes.count - 1 {
+        if let plus, let lanePosition = lanes.firstIndex(of: plus) {
+          if lanePosition == lanes.count - 1 {
             let step = sign < 0 ? 0 - stride : stride
             laneStride = (laneStride ?? 0) + (isBackward(location) ? 0 - step : step)
             shift = sign < 0 ? shift - lane : shift + lane
           }
         } else if let plus {
-          shift = sign < 0 ? shift - index_(plus) : shift + index_(plus)
+          shift = sign < 0 ? shift - loopIndex(plus) : shift + loopIndex(plus)
         }
         index = index + time(location, offset: shift) * stride
       }
@@ -120,7 +120,7 @@ struct Addressing {
         stride: laneStride, valid: keepsPadding && isContiguous ? nil : valid))
   }
 
-  private func index_(_ label: Label) -> IntExpression {
+  private func loopIndex(_ label: Label) -> IntExpression {
     if label == .batch { return .variable("ib") }
     return indices[label] ?? 0
   }

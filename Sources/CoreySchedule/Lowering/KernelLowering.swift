@@ -119,7 +119,7 @@ final class KernelLowering {
       if case .matrix(let matrix) = nest.kind { home[matrix.result] = index }
     }
     func need(_ value: ValueID, from index: Int, offset: Bool) {
-      let root = self.root(value)
+      let root = self.source(value)
       guard let place = home[root] else { return }
       if place != index || offset || root != value { stored.insert(root) }
       // What is placed by a matrix, row or step nest always lies in memory.
@@ -143,7 +143,7 @@ final class KernelLowering {
         }
         let isCarried = nest.units.contains { $0.isRecurrence && $0.carried[value] != nil }
         need(value, from: index, offset: isPast && !isCarried)
-        if case .steps = nest.kind { stored.insert(root(value)) }
+        if case .steps = nest.kind { stored.insert(source(value)) }
       }
       for operation in nest.operations {
         if case .part(let value, _, _, _) = operation.target { stored.insert(value) }
@@ -156,7 +156,10 @@ final class KernelLowering {
     for value in home.keys where layer.outerLocation(value) != nil { stored.insert(value) }
     stored.formIntersection(home.keys)
     for value in stored.sorted() { _ = location(value) }
-    for history in histories.map(\.value) { _ = location(history) }
+    for history in histories.map(\.value) {
+      if home[source(history)] != nil { stored.insert(source(history)) }
+      _ = location(history)
+    }
   }
 
   func isStored(_ value: ValueID) -> Bool { stored.contains(value) }
@@ -164,6 +167,13 @@ final class KernelLowering {
   func root(_ value: ValueID) -> ValueID {
     var value = value
     while let split = layer.splits[value] { value = split.source }
+    return value
+  }
+
+  /// The value in whose memory a value lies, through splits and streams that share it.
+  func source(_ value: ValueID) -> ValueID {
+    var value = value
+    while let next = aliases[value] ?? layer.splits[value]?.source { value = next }
     return value
   }
 
@@ -214,7 +224,7 @@ final class KernelLowering {
     let (location, extent) = tile(value, in: BufferID(-1))
     let name = graph[value].name
     var result = location
-    result.buffer = layer.addBuffer(.tile(extent), name: name.isEmpty ? "v" : name)
+    result.buffer = layer.addBuffer(.tile(extent), name: "t_\(name.isEmpty ? "v" : name)")
     return result
   }
 
@@ -255,7 +265,7 @@ final class KernelLowering {
       hasTime && !isChunked
       ? Buffer.Extent(fixed: 16, perStep: width)
       : Buffer.Extent(fixed: (hasTime ? layer.options.chunk : 1) * width + 16)
-    return layer.addBuffer(.tile(extent), name: name)
+    return layer.addBuffer(.tile(extent), name: "t_\(name)")
   }
 
   private var isChunked: Bool { !plan.nodes.contains { reducesTime($0) } }
@@ -263,9 +273,7 @@ final class KernelLowering {
   /// The longest history of the values that lie in a value's memory.
   private func leadRows(_ value: ValueID) -> Int {
     histories.filter { history in
-      var place = history.value
-      while let next = aliases[place] ?? layer.splits[place]?.source { place = next }
-      return place == value
+      source(history.value) == value
     }.map { graph[$0.state].steps }.max() ?? 0
   }
 

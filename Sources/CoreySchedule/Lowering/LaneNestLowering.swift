@@ -44,7 +44,8 @@ struct LaneNestLowering {
     self.isStep = isStep
     self.kernel = kernel
     self.signature = signature
-    operations = nest.operations
+    operations = OperationOrder.hoisted(
+      nest.operations, sharing: signature, source: kernel.source)
     carried = nest.units.reduce(into: [:]) { $0.merge($1.carried) { first, _ in first } }
     hasTime = nest.operations.first?.hasTime ?? false
     for (index, operation) in operations.enumerated() {
@@ -60,6 +61,9 @@ struct LaneNestLowering {
     for (index, operation) in operations.enumerated() {
       var needs: [LoopTree.Need] = []
       for operand in operation.operands {
+        if let stored = windowRead(operand), let completion = completion[stored] {
+          needs.append(LoopTree.Need(completion: completion, isWhole: true))
+        }
         guard let read = localRead(operand), let completion = completion[read.value] else {
           continue
         }
@@ -145,8 +149,8 @@ struct LaneNestLowering {
   }
 
   private func isPast(_ subscripts: [Subscript]) -> Bool {
-    subscripts.contains { subscript_ in
-      if case .time(let offset, let plus, _) = subscript_ {
+    subscripts.contains { index in
+      if case .time(let offset, let plus, _) = index {
         offset != 0 || plus != nil
       } else {
         false
@@ -156,6 +160,16 @@ struct LaneNestLowering {
 
   private func hasIdentityInner(_ value: ValueID, _ subscripts: [Subscript]) -> Bool {
     zip(graph[value].dims, subscripts).allSatisfy { $0 == .time || $1 == .label($0) }
+  }
+
+  /// A value that this nest computes and that is read from memory over a window of steps up to now.
+  private func windowRead(_ operand: Operand) -> ValueID? {
+    guard case .value(let value, let subscripts) = operand else { return nil }
+    let source = kernel.source(value)
+    for case .time(let offset, let plus, _) in subscripts where offset == 0 || plus != nil {
+      return definedHere[source] == nil ? nil : source
+    }
+    return nil
   }
 
   /// A read of a value that this nest computes for the same step: from a variable or array.

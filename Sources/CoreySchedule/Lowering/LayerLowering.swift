@@ -174,7 +174,7 @@ final class LayerLowering {
     case (false, false): extent.fixed += width
     }
     let buffer = addBuffer(
-      .segment(extent), name: description.name.isEmpty ? "v" : description.name)
+      .segment(extent), name: "m_\(description.name.isEmpty ? "v" : description.name)")
     locations[value] = contiguous(
       value, in: buffer, isPadded: true, lead: lead, history: historyRows(value))
   }

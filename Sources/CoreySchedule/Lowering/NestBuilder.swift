@@ -82,9 +82,7 @@ struct NestBuilder {
 
   /// The nest that computes what an operand reads, through streams and splits.
   private func producer(_ value: ValueID) -> Int? {
-    var value = value
-    while let next = kernel.aliases[value] ?? kernel.layer.splits[value]?.source { value = next }
-    return home[value]
+    home[kernel.source(value)]
   }
 
   /// The first nest that comes late enough for a unit.
@@ -112,12 +110,12 @@ struct NestBuilder {
     else { return false }
     if let alias = kernel.aliases[value], kernel.layer.splits[alias] != nil { return false }
     let shared = Set(signature.outer + signature.lanes)
-    for (label, subscript_) in zip(graph[value].dims, subscripts) where shared.contains(label) {
-      if subscript_ != .label(label) { return false }
+    for (label, index) in zip(graph[value].dims, subscripts) where shared.contains(label) {
+      if index != .label(label) { return false }
     }
     // A label of the loops must not come from another dimension.
-    for (label, subscript_) in zip(graph[value].dims, subscripts) {
-      if case .label(let other) = subscript_, other != label, shared.contains(other) {
+    for (label, index) in zip(graph[value].dims, subscripts) {
+      if case .label(let other) = index, other != label, shared.contains(other) {
         return false
       }
     }
@@ -143,6 +141,7 @@ struct NestBuilder {
   private func fits(_ unit: LaneUnit, _ signature: Signature) -> Bool {
     unit.operations.allSatisfy { operation in
       let dims = Set(operation.dims)
+      guard !signature.lanes.isEmpty || dims.isEmpty else { return false }
       guard signature.outer.allSatisfy(dims.contains), signature.lanes.allSatisfy(dims.contains),
         !operation.over.contains(where: {
           signature.outer.contains($0) || signature.lanes.contains($0)
@@ -161,8 +160,8 @@ struct NestBuilder {
     guard lanes.count > 1, case .value(let value, let subscripts) = operand else { return true }
     let positions = lanes.map { lane in subscripts.firstIndex(of: .label(lane)) }
     if positions.allSatisfy({ $0 == nil }) {
-      return !subscripts.contains { subscript_ in
-        if case .time(_, let plus?, _) = subscript_ { lanes.contains(plus) } else { false }
+      return !subscripts.contains { index in
+        if case .time(_, let plus?, _) = index { lanes.contains(plus) } else { false }
       }
     }
     guard positions.allSatisfy({ $0 != nil }) else { return false }

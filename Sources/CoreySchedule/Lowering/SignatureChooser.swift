@@ -49,6 +49,8 @@ struct SignatureChooser {
           let preference = Preference(
             signature: signature, isRecurrence: unit.isRecurrence, elements: elements)
           let dims = Set(graph[value].dims)
+          // Loops without lanes are for scalars only.
+          guard !signature.lanes.isEmpty || dims.allSatisfy(\.isRun) else { continue }
           guard signature.lanes.allSatisfy(dims.contains),
             signature.outer.allSatisfy(dims.contains)
           else { continue }
@@ -83,6 +85,7 @@ struct SignatureChooser {
   /// By labels alone: whether an op can run in these loops.
   private func isCompatible(_ operation: LaneOperation, _ signature: Signature) -> Bool {
     let dims = Set(operation.dims)
+    guard !signature.lanes.isEmpty || dims.isEmpty else { return false }
     guard signature.outer.allSatisfy(dims.contains), signature.lanes.allSatisfy(dims.contains),
       !operation.over.contains(where: {
         signature.outer.contains($0) || signature.lanes.contains($0)
@@ -156,6 +159,9 @@ struct SignatureChooser {
 
   private func signature(of unit: LaneUnit, contractedAfter: Set<Label>) -> Signature? {
     guard let first = unit.operations.first else { return nil }
+    if unit.operations.allSatisfy({ $0.dims.isEmpty && $0.over.isEmpty }) {
+      return Signature(outer: [], lanes: [])
+    }
     var common = first.dims
     for operation in unit.operations {
       let dims = Set(operation.dims)
@@ -191,8 +197,8 @@ struct SignatureChooser {
         guard case .value(let value, let subscripts) = operand, own.contains(value) else {
           return true
         }
-        return zip(graph[value].dims, subscripts).allSatisfy { dim, subscript_ in
-          (dim == label) == (subscript_ == .label(label))
+        return zip(graph[value].dims, subscripts).allSatisfy { dim, index in
+          (dim == label) == (index == .label(label))
         }
       }
     }

@@ -5,8 +5,8 @@ struct StepNestLowering {
   let kernel: KernelLowering
 
   func lower(_ nest: Nest) -> [Statement] {
-    let body = nest.operations.flatMap {
-      LaneNestLowering(step: $0, kernel: kernel).lower().map { Statement.scope([$0]) }
+    let body = nest.operations.map {
+      Statement.scope(LaneNestLowering(step: $0, kernel: kernel).lower())
     }
     return [.single([.loop("r", from: 0, to: .variable("rows"), unroll: false, body)])]
   }

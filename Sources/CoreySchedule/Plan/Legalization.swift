@@ -123,8 +123,8 @@ struct Legalization {
   private func isPlain(_ operand: Operand) -> Bool {
     guard case .value(let value, let subscripts) = operand else { return false }
     return subscripts == graph[value].dims.map { .label($0) }
-      || subscripts.allSatisfy { subscript_ in
-        switch subscript_ {
+      || subscripts.allSatisfy { index in
+        switch index {
         case .label: true
         case .time(let offset, let plus, _): offset == 0 && plus == nil
         case .fixed: false
