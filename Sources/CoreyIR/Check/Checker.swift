@@ -18,7 +18,7 @@ public struct Checker: Sendable {
       let layer = try module.entry(named: entry)
       _ = try module.instantiate(layer, callerLengths: [:], isReversed: false, at: layer.name.span)
       module.checkOverrides()
-      let checked = Program(layers: module.instances)
+      let checked = Program(layers: module.instances).canonicalized()
       for problem in checked.clashes() { sink.record(problem) }
       program = checked
     } catch {}

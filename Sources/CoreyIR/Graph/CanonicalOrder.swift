@@ -10,13 +10,14 @@ struct CanonicalOrder {
     sort(graph.nodes, roots: graph.outputs.map(\.value) + stateValues)
   }
 
-  /// The values of the states, in the order of the states.
+  /// The values of the states that are kept, in their order. The others have no order of their own.
   private var stateValues: [ValueID] {
     var values: [StateID: ValueID] = [:]
     for (index, value) in graph.values.enumerated() {
       if let state = value.state, values[state] == nil { values[state] = ValueID(index) }
     }
-    return graph.states.indices.compactMap { values[StateID($0)] }
+    let kept = graph.states.indices.filter { !graph.states[$0].isLocal }
+    return kept.compactMap { values[StateID($0)] }
   }
 
   /// The nodes of one body in canonical order. Bodies inside are sorted first, by the states and
@@ -73,6 +74,10 @@ struct CanonicalOrder {
     if !rest.isEmpty {
       var hashes = StructuralHash(graph)
       for node in nodes { hashes.visit(node) }
+      let local = rest.filter { nodes[$0].results.contains { graph[$0].state != nil } }
+      for node in local.sorted(by: { hashes.key(of: nodes[$0]) < hashes.key(of: nodes[$1]) }) {
+        place(node)
+      }
       let isRead = Set(rest.flatMap { nodes[$0].uses })
       // Of what nobody asks for, first what nobody reads either.
       let sorted = rest.sorted { hashes.key(of: nodes[$0]) < hashes.key(of: nodes[$1]) }
@@ -104,6 +109,8 @@ extension Node {
 private struct StructuralHash {
   private let graph: Graph
   private var values: [ValueID: UInt64] = [:]
+  /// For values with a state, whose own hash must not depend on their equations.
+  private var equations: [ValueID: UInt64] = [:]
 
   init(_ graph: Graph) {
     self.graph = graph
@@ -115,13 +122,18 @@ private struct StructuralHash {
     }
     for (index, value) in graph.values.enumerated() {
       if let state = value.state {
-        values[ValueID(index)] = Self.mix(3, UInt64(state.index))
+        let entry = graph[state]
+        var hash = Self.mix(3, entry.isLocal ? UInt64(entry.steps) : UInt64(state.index))
+        if entry.isLocal { for dim in entry.dims { hash = Self.mix(hash, Self.text("\(dim)")) } }
+        values[ValueID(index)] = hash
       }
     }
   }
 
   func key(of node: Node) -> UInt64 {
-    node.results.first.flatMap { values[$0] } ?? node.op.body.first.map { key(of: $0) } ?? 0
+    node.results.first.flatMap { equations[$0] ?? values[$0] } ?? node.op.body.first.map {
+      key(of: $0)
+    } ?? 0
   }
 
   mutating func visit(_ node: Node) {
@@ -135,8 +147,12 @@ private struct StructuralHash {
       }
     }
     for node in node.op.body { visit(node) }
-    for (index, result) in node.results.enumerated() where graph[result].state == nil {
-      values[result] = Self.mix(hash, UInt64(index))
+    for (index, result) in node.results.enumerated() {
+      if graph[result].state == nil {
+        values[result] = Self.mix(hash, UInt64(index))
+      } else {
+        equations[result] = hash
+      }
     }
   }
 

@@ -94,6 +94,14 @@ extension LayerChecker {
       }
       chosen.append((parameter, argument))
     }
+    for parameter in function.parameters where !parameter.hasDefault {
+      if chosen.contains(where: { $0.parameter.name.text == parameter.name.text }) { continue }
+      let isState = parameter.kind == .state
+      throw fail(
+        "'\(function.name.text)' needs \(isState ? "a state for " : "")'\(parameter.name.text)'",
+        at: span, notes: note("it is declared here", at: parameter.name.span),
+        suggestion: isState ? "give a state by its name, or zero" : nil)
+    }
     var given: [String: Argument] = [:]
     for (parameter, argument) in chosen {
       given[parameter.name.text] =
@@ -217,7 +225,7 @@ extension LayerChecker {
       case (.state, .state(let index)):
         scope.bind(name.text, .state(index ?? zeroState(name)), at: name.span)
       case (.scalar(let value), let argument):
-        let (tensor, place) = try resolved(of: parameter, argument, orDefault: value, function, span)
+        let (tensor, place) = try resolved(of: parameter, argument, orDefault: value, at: span)
         guard tensor.constant != nil else {
           throw fail(
             "'\(name.text)' of '\(function.name.text)' is a number, this has "
@@ -226,29 +234,21 @@ extension LayerChecker {
         }
         scope.bind(name.text, .tensor(tensor), at: name.span)
       case (.tensor(let rest, let shape, let value), let argument):
-        let (tensor, place) = try resolved(of: parameter, argument, orDefault: value, function, span)
+        let (tensor, place) = try resolved(of: parameter, argument, orDefault: value, at: span)
         let bound = try matching(
           tensor, shape, isExact: !rest && argument != nil, parameter, function, at: place)
         scope.bind(name.text, .tensor(bound), at: name.span)
-      case (.state, _):
-        throw fail(
-          "'\(function.name.text)' needs a state for '\(name.text)'", at: span,
-          notes: note("it is declared here", at: name.span),
-          suggestion: "give a state by its name, or zero")
+      case (.state, _): throw Stop()
       }
     }
   }
 
   private func resolved(
     of parameter: ParameterSyntax, _ argument: Argument?, orDefault standard: ExpressionSyntax?,
-    _ function: FunctionSyntax, _ span: SourceSpan
+    at span: SourceSpan
   ) throws(Stop) -> (Tensor, SourceSpan) {
     if case .tensor(let tensor, let place) = argument { return (tensor, place) }
-    guard let standard else {
-      throw fail(
-        "'\(function.name.text)' needs '\(parameter.name.text)'", at: span,
-        notes: note("it is declared here", at: parameter.name.span))
-    }
+    guard let standard else { throw Stop() }
     return (try evaluate(standard), span)
   }
 

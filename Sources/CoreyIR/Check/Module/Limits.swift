@@ -5,13 +5,11 @@ enum Limits {
   /// Expressions within expressions, counted through inlined functions.
   static let expressionDepth = 600
   /// Nodes of one layer after inlining.
-  static let nodes = 200_000
+  static let nodes = 1 << 16
   /// The length of one axis, the steps of a state.
   static let length = 1 << 31
   /// The elements of one value per batch entry and step.
   static let elements = 1 << 40
   /// Rounds of one repeat.
   static let rounds = 1 << 16
-  /// States and weights of a program, counted through calls and repeats.
-  static let instances = 1 << 20
 }
