@@ -75,8 +75,8 @@ extension Operand {
   /// The labels that run with the op, in the order of the dimensions they replace.
   public var labels: [Label] {
     guard case .value(_, let subscripts) = self else { return [] }
-    return subscripts.flatMap { subscript_ -> [Label] in
-      switch subscript_ {
+    return subscripts.flatMap { entry -> [Label] in
+      switch entry {
       case .label(let label): [label]
       case .fixed: []
       case .time(_, let plus, _): [.time] + (plus.map { [$0] } ?? [])
