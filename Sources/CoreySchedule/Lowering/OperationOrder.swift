@@ -4,9 +4,11 @@ import CoreyIR
 enum OperationOrder {
   /// Of the ops whose operands are there, the one with the fewest inner loops comes first, and of
   /// those the first written: what no loop repeats is computed before the loops that use it.
-  static func hoisted(_ operations: [LaneOperation], sharing signature: Signature)
-    -> [LaneOperation]
-  {
+  ///
+  /// `source` tells in whose memory a value lies.
+  static func hoisted(
+    _ operations: [LaneOperation], sharing signature: Signature, source: (ValueID) -> ValueID
+  ) -> [LaneOperation] {
     let shared = Set(signature.outer + signature.lanes)
     var definition: [ValueID: Int] = [:]
     for (index, operation) in operations.enumerated() { definition[operation.target.value] = index }
