@@ -66,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "coreyc",
       dependencies: [
-        "CoreyDriver", "CoreyIR", "CoreyPasses", "CoreyReport", "CoreyRuntime",
+        "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyReport", "CoreyRuntime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     tests("CoreyIRTests", ["CoreyIR"]),

@@ -11,11 +11,21 @@ struct CompileCommand: ParsableCommand {
   @OptionGroup var observed: ObservationOptions
 
   @Option(help: "The stage to print: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var emit: Stage = .passes
+  var emit: Stage?
+
+  @Flag(name: .customLong("emit-c"), help: "The same as --emit c; into a folder, all three files.")
+  var emitsC = false
 
   @Option(
-    name: .shortAndLong, help: "Where it goes; '-' is the standard output.", completion: .file())
+    name: .shortAndLong,
+    help: "A file, or a folder for --emit-c; '-' is the standard output.", completion: .file())
   var output = "-"
+
+  func validate() throws {
+    if emitsC, let emit, emit != .c {
+      throw ValidationError("--emit-c and --emit \(emit.rawValue) ask for two stages")
+    }
+  }
 
   func run() throws {
     let console = Console()
@@ -27,11 +37,15 @@ struct CompileCommand: ParsableCommand {
       if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
     }
     try console.run(source) { () throws(Failure) in
-      let text = try session.text(of: emit, source)
-      do throws(Diagnostic) {
-        try OutputFile.write(text, to: output)
-      } catch {
-        throw .input([error])
+      if emitsC, output != "-", !output.hasSuffix(".c") {
+        try session.writeModule(of: source, to: output)
+      } else {
+        let bytes = try session.output(of: emit ?? .c, source)
+        do throws(Diagnostic) {
+          try OutputFile.write(bytes, to: output)
+        } catch {
+          throw .input([error])
+        }
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CoreyCodeGen
 import CoreyDriver
 import CoreyIR
 import CoreyPasses
@@ -25,18 +26,47 @@ struct CompilerOptions: ParsableArguments {
   @Option(help: "The layer to compile; the last of the file if absent.")
   var layer: String?
 
+  @Option(help: "What the names of the C functions begin with; the layer's name if absent.")
+  var name: String?
+
+  @Option(help: "The processors that emitted C is for.")
+  var targetCPU: TargetCPU = .generic
+
+  @Option(help: "Time steps that a kernel holds in cache at once.")
+  var chunk: Int?
+
+  @Option(help: "Time steps that one pass over the kernels covers.")
+  var segment: Int?
+
   func validate() throws {
+    for (flag, steps) in [("--chunk", chunk), ("--segment", segment)] {
+      guard let steps, !(1...(1 << 24)).contains(steps) else { continue }
+      throw ValidationError("\(flag) is a number of steps from 1 to 16777216, not \(steps)")
+    }
+    if let name, !Self.isIdentifier(name) {
+      throw ValidationError("'\(name)' cannot begin a C name: letters, digits and _ only")
+    }
     guard OptimizationLevel(rawValue: level) != nil else {
       throw ValidationError("the level is 0, 1, 2 or 3, not \(level)")
     }
     _ = try parsedLengths()
   }
 
-  /// - Parameter layer: What names the C functions.
   func compileOptions() throws -> CompileOptions {
     CompileOptions(
       level: OptimizationLevel(rawValue: level) ?? .full, lengths: try parsedLengths(),
-      layer: layer)
+      layer: layer, name: name, target: targetCPU, chunk: chunk, segment: segment)
+  }
+
+  private static func isIdentifier(_ name: String) -> Bool {
+    guard let first = name.utf8.first, name.utf8.count <= 64 else { return false }
+    func isLetter(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+    func isDigit(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+    return isLetter(first) && name.utf8.allSatisfy { isLetter($0) || isDigit($0) }
   }
 
   private func parsedLengths() throws -> [String: Int] {
@@ -51,3 +81,5 @@ struct CompilerOptions: ParsableArguments {
     return parsed
   }
 }
+
+extension TargetCPU: ExpressibleByArgument {}

@@ -16,7 +16,7 @@ import Testing
     """
 
   @Test func aGoodLayerIsZero() throws {
-    let outcome = try Command.coreyc(["-"], input: Data(Self.layer.utf8))
+    let outcome = try Command.coreyc(["-", "--emit", "passes"], input: Data(Self.layer.utf8))
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
     #expect(outcome.text.contains("layer decay"))
@@ -55,7 +55,8 @@ import Testing
 
   @Test(arguments: [
     ["-", "--no-such-flag"], ["-", "-O7"], ["-", "-Dd"], ["-", "-D", "d=0"], ["-", "-D", "=4"],
-    ["-", "-Rpass=comon"], ["-", "--print-after=nothing"], ["-", "--emit", "wat"], [],
+    ["-", "-Rpass=comon"], ["-", "--print-after=nothing"], ["-", "--emit", "wat"], ["-", "--emit-c", "--emit", "graph"], ["-", "--chunk", "0"],
+    ["-", "--name", "a-b"], ["-", "--target-cpu", "z80"], [],
   ])
   func aBadCommandLineIsSixtyFour(_ arguments: [String]) throws {
     let outcome = try Command.coreyc(arguments, input: Data(Self.layer.utf8))

@@ -4,7 +4,7 @@ import Testing
 @Suite struct StageTests {
   private let layer = ExitCodeTests.layer
 
-  @Test(arguments: ["ast", "graph", "passes"])
+  @Test(arguments: ["ast", "graph", "passes", "plan", "loops", "c", "header"])
   func everyStagePrints(_ stage: String) throws {
     let outcome = try Command.coreyc(["-", "--emit", stage], input: Data(layer.utf8))
     #expect(outcome.status == 0)
@@ -14,7 +14,7 @@ import Testing
   @Test func aFileAppearsWholeOrNotAtAll() throws {
     try withTemporaryFolder { (folder: URL) throws in
       let good = folder.appendingPathComponent("good.ssm")
-      #expect(try Command.coreyc(["-", "-o", good.path], input: Data(layer.utf8)).status == 0)
+      #expect(try Command.coreyc(["-", "--emit", "passes", "-o", good.path], input: Data(layer.utf8)).status == 0)
       #expect(try String(contentsOf: good, encoding: .utf8).contains("layer decay"))
 
       let bad = folder.appendingPathComponent("bad.ssm")
@@ -33,13 +33,13 @@ import Testing
     try withTemporaryFolder { (folder: URL) throws in
       let dumps = folder.appendingPathComponent("dumps")
       let first = try Command.coreyc(
-        ["-", "-O1", "--dump-dir", dumps.path], input: Data(layer.utf8))
+        ["-", "-O1", "--emit", "passes", "--dump-dir", dumps.path], input: Data(layer.utf8))
       #expect(first.status == 0)
       let names = try FileManager.default.contentsOfDirectory(atPath: dumps.path).sorted()
       #expect(names.first == "00-graph.ssm")
       #expect(names.count > 3)
       for name in names where name.hasSuffix(".ssm") {
-        let again = try Command.coreyc([dumps.appendingPathComponent(name).path, "-O1"])
+        let again = try Command.coreyc([dumps.appendingPathComponent(name).path, "-O1", "--emit", "passes"])
         #expect(again.status == 0, "\(name): \(again.errors)")
         #expect(again.text == first.text, "\(name)")
       }
@@ -87,5 +87,44 @@ import Testing
     let graph = try Command.coreyc(["-", "--emit", "graph"], input: Data(layer.utf8))
     let passes = try Command.coreyc(["-", "-O0", "--emit", "passes"], input: Data(layer.utf8))
     #expect(graph.text == passes.text)
+  }
+
+  @Test func emittedFilesLieInTheFolder() throws {
+    try withTemporaryFolder { (folder: URL) throws in
+      let target = folder.appendingPathComponent("a/b")
+      let outcome = try Command.coreyc(
+        ["-", "--emit-c", "--name", "small", "-o", target.path], input: Data(layer.utf8))
+      #expect(outcome.status == 0)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()
+          == ["main.c", "small.c", "small.h"])
+      let source = try String(
+        contentsOf: target.appendingPathComponent("small.c"), encoding: .utf8)
+      #expect(source.contains("small_run"))
+      #expect(source.contains("options: -O2 --name small"))
+    }
+  }
+
+  @Test func dumpsOfKernelsAreText() throws {
+    try withTemporaryFolder { (folder: URL) throws in
+      let outcome = try Command.coreyc(
+        ["-", "-O0", "--dump-dir", folder.path], input: Data(layer.utf8))
+      #expect(outcome.status == 0)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+          == ["00-graph.ssm", "01-plan.txt", "02-loops.txt", "03-kernels.c"])
+    }
+  }
+
+  @Test(.enabled(if: Command.exists("clang")), arguments: ["asm", "object", "shared"])
+  func machineCode(_ stage: String) throws {
+    let outcome = try Command.coreyc(
+      ["-", "--emit", stage, "--target-cpu", "native"], input: Data(layer.utf8))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    if stage == "asm" {
+      #expect(outcome.text.contains("decay_run"))
+    } else {
+      #expect(outcome.output.starts(with: [0x7F] + Array("ELF".utf8)))
+    }
   }
 }

@@ -1,0 +1,103 @@
+import CoreyCodeGen
+import CoreyIR
+import CoreyRuntime
+import CoreySchedule
+
+// The stages behind the graph.
+extension Session {
+  /// Program → where it is cut into kernels.
+  public mutating func plan(_ program: Program) throws(Failure) -> Plan {
+    let options = options.schedule
+    let plan = clock.measure("plan") { Scheduler.plan(program, options: options) }
+    if dumps.isActive { try dumps.write(PlanText.print(plan), stage: "plan", suffix: "txt") }
+    return plan
+  }
+
+  /// Plan → loops.
+  /// - Parameter source: Named at the head of the emitted file; nothing stands there if absent.
+  public mutating func lower(
+    _ plan: Plan, from source: SourceFile? = nil
+  ) throws(Failure) -> LoopProgram {
+    let name = options.name ?? plan.program.entry.name
+    let header = source.map { source in
+      [
+        "\(name): made by coreyc from \(source.path)", "options: \(options.text)",
+        "plan: \(plan.summary)",
+      ]
+    }
+    let loops = clock.measure("lower") { Lowering.lower(plan, name: name, header: header ?? []) }
+    if dumps.isActive { try dumps.write(LoopText.print(loops), stage: "loops", suffix: "txt") }
+    return loops
+  }
+
+  /// Loops → C.
+  public mutating func emit(_ loops: LoopProgram) throws(Failure) -> CModule {
+    let emitter = CEmitter(target: options.target)
+    let module = clock.measure("emit") { emitter.emit(loops) }
+    if dumps.isActive { try dumps.write(module.source, stage: "kernels", suffix: "c") }
+    return module
+  }
+
+  /// Compiles a source and writes `NAME.c`, `NAME.h` and `main.c` into a folder.
+  public mutating func writeModule(
+    of source: SourceFile, to folder: String
+  ) throws(Failure) {
+    let program = try optimize(try check(try parse(source)))
+    let module = try emit(try lower(try plan(program), from: source))
+    let name = module.interface.name
+    do throws(Diagnostic) {
+      try OutputFile.makeFolder(folder)
+      try OutputFile.write(module.source, to: "\(folder)/\(name).c")
+      try OutputFile.write(module.header, to: "\(folder)/\(name).h")
+      try OutputFile.write(module.main, to: "\(folder)/main.c")
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// C → machine code, by the clang on PATH.
+  public mutating func machineCode(
+    _ kind: ClangCompiler.Artifact, of module: CModule
+  ) throws(Failure) -> [UInt8] {
+    let flags = options.target.clangFlags
+    do throws(Diagnostic) {
+      return try clock.measure("clang") { () throws(Diagnostic) in
+        try ClangCompiler.artifact(kind, of: module.source, flags: flags)
+      }
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension Plan {
+  /// One line: how many kernels there are and how long their chunks are.
+  var summary: String {
+    func count(_ steps: [PlanStep]) -> Int {
+      steps.reduce(0) { sum, step in
+        switch step {
+        case .kernel: sum + 1
+        case .call: sum
+        case .repeat(_, let body): sum + count(body)
+        }
+      }
+    }
+    let kernels = layers.map { count($0.steps) }.reduce(0, +)
+    return "\(kernels) \(kernels == 1 ? "kernel" : "kernels"), chunks of \(options.chunk) steps, "
+      + "segments of \(options.segment)"
+  }
+}
+
+extension TargetCPU {
+  /// What clang must be told to compile for these processors.
+  var clangFlags: [String] {
+    switch self {
+    case .generic, .portable: []
+    case .native: ["-march=native", "-mprefer-vector-width=512"]
+    case .x86_64_v2, .x86_64_v3: ["--target=x86_64-linux-gnu", "-march=\(rawValue)"]
+    case .x86_64_v4:
+      ["--target=x86_64-linux-gnu", "-march=\(rawValue)", "-mprefer-vector-width=512"]
+    case .armv8a: ["--target=aarch64-linux-gnu", "-march=\(rawValue)"]
+    }
+  }
+}
