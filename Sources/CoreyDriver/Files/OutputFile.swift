@@ -1,4 +1,5 @@
 import CoreyIR
+import CoreyRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -23,22 +24,7 @@ public enum OutputFile {
       }
       return
     }
-    // A device or a pipe cannot be replaced by a rename.
-    if let kind = fileKind(path), kind != S_IFREG {
-      return try writeInPlace(bytes, to: path)
-    }
-    let aside = "\(path).\(SystemCall.processID).part"
-    let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw .error("cannot create the file: \(systemReason())", file: path)
-    }
-    let isWritten = writeAll(bytes, to: descriptor)
-    let isClosed = close(descriptor) == 0
-    guard isWritten, isClosed, rename(aside, path) == 0 else {
-      let reason = systemReason()
-      unlink(aside)
-      throw .error("cannot write the file: \(reason)", file: path)
-    }
+    try FileSink.write(to: path) { sink throws(Diagnostic) in try sink.append(bytes) }
   }
 
   /// Makes a folder and those above it; one that exists is fine.
@@ -62,15 +48,4 @@ public enum OutputFile {
 
   /// The value of an environment variable, if it is set.
   public static func environment(_ name: String) -> String? { SystemCall.environment(name) }
-
-  private static func writeInPlace(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .error("cannot open the file: \(systemReason())", file: path)
-    }
-    defer { close(descriptor) }
-    guard writeAll(bytes, to: descriptor) else {
-      throw .error("cannot write the file: \(systemReason())", file: path)
-    }
-  }
 }

@@ -36,7 +36,7 @@ extension ClangCompiler {
     let scratch = try ScratchDirectory(in: environment.temporaryDirectory)
     let source = scratch.path("kernel.c")
     let target = scratch.path("kernel.out")
-    try WholeFile.write(Array(text.utf8), to: source)
+    try FileSink.write(to: source) { sink throws(Diagnostic) in try sink.append(text.utf8) }
     let common = ["-std=c11", "-O2", "-ffp-contract=off", "-fno-math-errno"]
     let result = try ChildProcess.run(
       executable, common + flags + kind.flags + ["-o", target, source],

@@ -55,7 +55,8 @@ import Testing
 
   @Test(arguments: [
     ["-", "--no-such-flag"], ["-", "-O7"], ["-", "-Dd"], ["-", "-D", "d=0"], ["-", "-D", "=4"],
-    ["-", "-Rpass=comon"], ["-", "--print-after=nothing"], ["-", "--emit", "wat"], ["-", "--emit-c", "--emit", "graph"], ["-", "--chunk", "0"],
+    ["-", "-Rpass=comon"], ["-", "--print-after=nothing"], ["-", "--emit", "wat"],
+    ["-", "--emit-c", "--emit", "graph"], ["-", "--chunk", "0"],
     ["-", "--name", "a-b"], ["-", "--target-cpu", "z80"], [],
   ])
   func aBadCommandLineIsSixtyFour(_ arguments: [String]) throws {

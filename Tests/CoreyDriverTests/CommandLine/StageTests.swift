@@ -14,7 +14,9 @@ import Testing
   @Test func aFileAppearsWholeOrNotAtAll() throws {
     try withTemporaryFolder { (folder: URL) throws in
       let good = folder.appendingPathComponent("good.ssm")
-      #expect(try Command.coreyc(["-", "--emit", "passes", "-o", good.path], input: Data(layer.utf8)).status == 0)
+      #expect(
+        try Command.coreyc(["-", "--emit", "passes", "-o", good.path], input: Data(layer.utf8))
+          .status == 0)
       #expect(try String(contentsOf: good, encoding: .utf8).contains("layer decay"))
 
       let bad = folder.appendingPathComponent("bad.ssm")
@@ -39,7 +41,9 @@ import Testing
       #expect(names.first == "00-graph.ssm")
       #expect(names.count > 3)
       for name in names where name.hasSuffix(".ssm") {
-        let again = try Command.coreyc([dumps.appendingPathComponent(name).path, "-O1", "--emit", "passes"])
+        let again = try Command.coreyc([
+          dumps.appendingPathComponent(name).path, "-O1", "--emit", "passes",
+        ])
         #expect(again.status == 0, "\(name): \(again.errors)")
         #expect(again.text == first.text, "\(name)")
       }
