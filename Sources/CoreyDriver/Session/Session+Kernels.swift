@@ -94,8 +94,8 @@ extension TargetCPU {
     switch self {
     case .generic, .portable: []
     case .native: ["-march=native", "-mprefer-vector-width=512"]
-    case .x86_64_v2, .x86_64_v3: ["--target=x86_64-linux-gnu", "-march=\(rawValue)"]
-    case .x86_64_v4:
+    case .x86v2, .x86v3: ["--target=x86_64-linux-gnu", "-march=\(rawValue)"]
+    case .x86v4:
       ["--target=x86_64-linux-gnu", "-march=\(rawValue)", "-mprefer-vector-width=512"]
     case .armv8a: ["--target=aarch64-linux-gnu", "-march=\(rawValue)"]
     }
