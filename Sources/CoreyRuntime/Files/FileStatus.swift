@@ -1,0 +1,21 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What a path leads to.
+enum FileStatus {
+  /// Whether there is anything.
+  static func exists(_ path: String) -> Bool { kind(path) != nil }
+
+  /// Whether it is a folder.
+  static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+
+  private static func kind(_ path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+}

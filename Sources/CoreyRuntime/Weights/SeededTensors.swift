@@ -1,0 +1,94 @@
+import CoreyIR
+import CoreySchedule
+
+/// Weights and inputs made up from a seed: the same on every platform, and such that layers stay
+/// stable over long sequences.
+///
+/// A tensor depends on the seed, its full name, its shape and its type only. Weights are drawn by
+/// simple rules (`WeightRule`), inputs from a nearly normal distribution.
+public struct SeededTensors: Sendable {
+  public let seed: UInt64
+
+  public init(seed: UInt64) { self.seed = seed }
+
+  /// A weight.
+  public func weight(
+    _ name: String, shape: [Int], type: StorageType = .f32
+  ) throws(Diagnostic) -> Tensor {
+    let rule = WeightRule(name: name, shape: shape, type: type)
+    return try make(name, "weight", shape, type) { rule.draw(&$0) }
+  }
+
+  /// The weights of a layer, in order.
+  public func weights(
+    _ ports: [KernelInterface.WeightPort]
+  ) throws(Diagnostic) -> [Tensor] {
+    var tensors: [Tensor] = []
+    for port in ports {
+      tensors.append(
+        try weight(port.name, shape: port.shape, type: StorageType(rawValue: port.type) ?? .f32))
+    }
+    return tensors
+  }
+
+  /// The weights of a program by full name.
+  public func weights(of program: Program) throws(Diagnostic) -> [String: Tensor] {
+    var tensors: [String: Tensor] = [:]
+    for member in try program.weights() {
+      let graph = program.layers[member.layer]
+      let value = graph[graph.weights[member.index].value]
+      let names = try program.weightNames(member)
+      var shape = value.dims.map { graph.length($0.axis) ?? 1 }[...]
+      var files = names.count
+      while files > 1, let first = shape.first, files % first == 0 {
+        files /= first
+        shape = shape.dropFirst()
+      }
+      for name in names where tensors[name] == nil {
+        tensors[name] = try weight(name, shape: Array(shape), type: value.type)
+      }
+    }
+    return tensors
+  }
+
+  /// An input: nearly normal numbers, or for i32 whole numbers in `0 ..< bound`.
+  public func input(
+    _ name: String, shape: [Int], type: StorageType = .f32, bound: Int = 2
+  ) throws(Diagnostic) -> Tensor {
+    let limit = UInt64(max(1, min(bound, Int(Int32.max))))
+    return try make(name, "input", shape, type) { random in
+      type == .i32
+        ? Double(random.next().multipliedFullWidth(by: limit).high) : random.normal()
+    }
+  }
+
+  private func make(
+    _ name: String, _ role: String, _ shape: [Int], _ type: StorageType,
+    _ draw: (inout SeededGenerator) -> Double
+  ) throws(Diagnostic) -> Tensor {
+    guard let count = TensorShape.count(shape), count <= Int.max / 16,
+      var tensor = Tensor(zeros: shape, type: .f64)
+    else {
+      throw Diagnostic(
+        .error, "there is not enough memory for '\(name)' of \(TensorShape.text(shape))")
+    }
+    var random = generator(for: role + ":" + name)
+    _ = tensor.withUnsafeMutableBytes { bytes in
+      for index in 0..<count {
+        bytes.storeBytes(of: draw(&random), toByteOffset: 8 * index, as: Double.self)
+      }
+    }
+    guard let stored = tensor.converted(to: ElementType(type)) else {
+      throw Diagnostic(.error, "there is not enough memory for '\(name)'")
+    }
+    return stored
+  }
+
+  /// A generator for a name: FNV-1a of its bytes, mixed with the seed.
+  private func generator(for name: String) -> SeededGenerator {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var mixed = SeededGenerator(seed: seed)
+    return SeededGenerator(seed: hash ^ mixed.next())
+  }
+}
