@@ -44,7 +44,7 @@ public struct StateBundle: Sendable {
         .error, "the layer has no state '\(name)'",
         suggestion: Suggestion.didYouMean(name, among: names))
     }
-    guard tensor.type == .f32, TensorShape.matchIgnoringOnes(tensor.shape, shape(of: port)) else {
+    guard tensor.type == .f32, TensorShape.matches(tensor.shape, declared: shape(of: port)) else {
       throw Diagnostic(
         .error,
         "state '\(name)' is \(tensor.type.rawValue) \(TensorShape.text(tensor.shape)) where the "

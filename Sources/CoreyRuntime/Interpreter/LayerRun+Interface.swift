@@ -5,7 +5,7 @@ extension LayerRun {
   func set(_ input: Input, to tensor: Tensor) throws(Diagnostic) {
     let value = graph[input.value]
     let shape = lengths(value.dims)
-    guard tensor.shape == shape else {
+    guard TensorShape.matches(tensor.shape, declared: shape) else {
       throw Diagnostic(
         .error,
         "the input '\(input.name)' must have the shape \(TensorShape.text(shape)), not "
@@ -80,7 +80,7 @@ extension LayerRun {
       files /= first
       own = own.dropFirst()
     }
-    guard TensorShape.matchIgnoringOnes(tensor.shape, Array(own)) else {
+    guard TensorShape.matches(tensor.shape, declared: Array(own)) else {
       throw Diagnostic(
         .error,
         "the weight '\(name)' must have the shape \(TensorShape.text(Array(own))), not "
@@ -124,7 +124,7 @@ extension LayerRun {
     for (state, id) in owners {
       let target = try buffer(id)
       guard isKept(state), let tensor = context.states[prefix + state.name] else { continue }
-      guard tensor.shape == shape(state) else {
+      guard TensorShape.matches(tensor.shape, declared: shape(state)) else {
         throw Diagnostic(
           .error,
           "the state '\(prefix + state.name)' must have the shape "

@@ -48,7 +48,7 @@ extension LoadedKernel {
       guard port.fallback != nil else { throw refusal("is missing") }
       return nil
     }
-    guard TensorShape.matchIgnoringOnes(tensor.shape, port.shape) else {
+    guard TensorShape.matches(tensor.shape, declared: port.shape) else {
       throw refusal(
         "has the shape \(TensorShape.text(tensor.shape)) where the layer declares "
           + TensorShape.text(port.shape))

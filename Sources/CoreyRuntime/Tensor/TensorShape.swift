@@ -33,8 +33,20 @@ public enum TensorShape {
     "[" + shape.map(String.init).joined(separator: ", ") + "]"
   }
 
-  /// Whether two shapes are the same once lengths of 1 are left out.
-  public static func matchIgnoringOnes(_ left: [Int], _ right: [Int]) -> Bool {
-    left.filter { $0 != 1 } == right.filter { $0 != 1 }
+  /// Whether a tensor of `shape` can be read as one of `declared`: lengths of 1 do not count, and
+  /// one dimension may hold several declared ones side by side, since a product axis is its factors.
+  public static func matches(_ shape: [Int], declared: [Int]) -> Bool {
+    if shape.contains(0) || declared.contains(0) { return count(shape) == count(declared) }
+    var factors = declared.filter { $0 != 1 }[...]
+    for length in shape where length != 1 {
+      var product = 1
+      while product < length, let factor = factors.popFirst() {
+        let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+        if overflow { return false }
+        product = next
+      }
+      if product != length { return false }
+    }
+    return factors.isEmpty
   }
 }

@@ -4,49 +4,53 @@ import CoreySchedule
 /// Weights and inputs made up from a seed: the same on every platform, and such that layers stay
 /// stable over long sequences.
 ///
-/// A tensor depends on the seed, its full name, its shape and its type only. Weights are drawn by
-/// simple rules (`WeightRule`), inputs from a nearly normal distribution.
+/// A tensor depends on the seed, its full name, its shape and its type, a weight on its fan-in too.
+/// Weights are drawn by simple rules (`WeightRule`), inputs from a nearly normal distribution.
 public struct SeededTensors: Sendable {
   public let seed: UInt64
 
   public init(seed: UInt64) { self.seed = seed }
 
   /// A weight.
+  /// - Parameter fanIn: how many terms a sum has that the weight is a factor in; `nil` if it is in
+  ///   none.
   public func weight(
-    _ name: String, shape: [Int], type: StorageType = .f32
+    _ name: String, shape: [Int], type: StorageType = .f32, fanIn: Int? = nil
   ) throws(Diagnostic) -> Tensor {
-    let rule = WeightRule(name: name, shape: shape, type: type)
+    let rule = WeightRule(name: name, fanIn: fanIn, type: type)
     return try make(name, "weight", shape, type) { rule.draw(&$0) }
-  }
-
-  /// The weights of a layer, in order.
-  public func weights(
-    _ ports: [KernelInterface.WeightPort]
-  ) throws(Diagnostic) -> [Tensor] {
-    var tensors: [Tensor] = []
-    for port in ports {
-      tensors.append(
-        try weight(port.name, shape: port.shape, type: StorageType(rawValue: port.type) ?? .f32))
-    }
-    return tensors
   }
 
   /// The weights of a program by full name.
   public func weights(of program: Program) throws(Diagnostic) -> [String: Tensor] {
+    let fanIns = program.layers.map(\.fanIns)
     var tensors: [String: Tensor] = [:]
     for member in try program.weights() {
       let graph = program.layers[member.layer]
-      let value = graph[graph.weights[member.index].value]
+      let id = graph.weights[member.index].value
       let names = try program.weightNames(member)
-      var shape = value.dims.map { graph.length($0.axis) ?? 1 }[...]
-      var files = names.count
-      while files > 1, let first = shape.first, files % first == 0 {
-        files /= first
-        shape = shape.dropFirst()
-      }
+      let mentioned = try graph.weights[member.index].source.names()
+      let shape = graph[id].dims.filter { !mentioned.contains(graph[$0.axis].name) }
+        .map { graph.length($0.axis) ?? 1 }
       for name in names where tensors[name] == nil {
-        tensors[name] = try weight(name, shape: Array(shape), type: value.type)
+        tensors[name] = try weight(
+          name, shape: shape, type: graph[id].type, fanIn: fanIns[member.layer][id])
       }
+    }
+    return tensors
+  }
+
+  /// The weights of a program in the order of its interface.
+  public func weights(
+    _ ports: [KernelInterface.WeightPort], of program: Program
+  ) throws(Diagnostic) -> [Tensor] {
+    let all = try weights(of: program)
+    var tensors: [Tensor] = []
+    for port in ports {
+      guard let tensor = all[port.name]?.reshaped(port.shape) else {
+        throw Diagnostic(.error, "the program has no weight '\(port.name)'")
+      }
+      tensors.append(tensor)
     }
     return tensors
   }

@@ -12,9 +12,9 @@ extension WeightStore {
 
   /// Finds the tensors of a layer's weights, in order.
   ///
-  /// Throws one diagnostic for each weight that is missing, has another shape (lengths of 1 do not
-  /// count) or a type that is not the declared one and cannot become it exactly (only f64 is
-  /// rounded, once).
+  /// Throws one diagnostic for each weight that is missing, has another shape
+  /// (`TensorShape.matches`) or a type that is not the declared one and cannot become it exactly
+  /// (only f64 is rounded, once).
   public func bind(_ ports: [KernelInterface.WeightPort]) throws(Diagnostics) -> Binding {
     var binding = Binding(tensors: [], diagnostics: [])
     var errors: [Diagnostic] = []
@@ -72,7 +72,7 @@ extension WeightStore {
   private func fit(
     _ tensor: Tensor, _ port: KernelInterface.WeightPort
   ) throws(Diagnostic) -> Tensor {
-    guard TensorShape.matchIgnoringOnes(tensor.shape, port.shape) else {
+    guard TensorShape.matches(tensor.shape, declared: port.shape) else {
       throw Diagnostic(
         .error,
         "the weight '\(port.name)' has the shape \(TensorShape.text(tensor.shape)) in the file, "
@@ -96,7 +96,7 @@ extension WeightStore {
         suggestion: tensor.type.storage == nil
           ? "convert the file" : "declare it ': \(tensor.type.rawValue)', or convert the file")
     }
-    guard let converted = tensor.converted(to: type) else {
+    guard let converted = tensor.converted(to: type)?.reshaped(port.shape) else {
       throw Diagnostic(.error, "there is not enough memory for the weight '\(port.name)'")
     }
     return converted

@@ -86,7 +86,7 @@ import Testing
       batch: 1, time: time)
     for (name, tensor) in results.outputs.merging(results.states, uniquingKeysWith: { a, _ in a }) {
       #expect(tensor.floats.allSatisfy { abs($0) < 1e4 }, "\(name)")
-      #expect(Set(tensor.floats).count > 1, "\(name)")
+      #expect(results.outputs[name] == nil || Set(tensor.floats).count > 1, "\(name)")
     }
   }
 }
