@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // Warnings are errors in CI only, so that a newer compiler's new warning never stops a user.
@@ -21,6 +22,20 @@ func tests(
     name: name, dependencies: dependencies, exclude: exclude, resources: [],
     swiftSettings: strict)
 }
+
+/// Where `clang-c/Index.h` of libclang lies, of the newest version if there are several; the library
+/// itself is opened at run time. Without it the compiler says what to install.
+let clangHeaders: [CSetting] = {
+  let files = FileManager.default
+  let versions = ((try? files.contentsOfDirectory(atPath: "/usr/lib")) ?? [])
+    .filter { $0.hasPrefix("llvm-") }
+    .sorted { $0.compare($1, options: .numeric) == .orderedDescending }
+    .map { "/usr/lib/\($0)/include" }
+  let given = Context.environment["COREY_LIBCLANG_INCLUDE"].map { [$0] } ?? []
+  let folders = given + versions + ["/opt/homebrew/opt/llvm/include", "/usr/local/opt/llvm/include"]
+  let found = folders.first { files.fileExists(atPath: $0 + "/clang-c/Index.h") }
+  return found.map { [.unsafeFlags(["-idirafter", $0])] } ?? []
+}()
 
 let package = Package(
   name: "coreyc",
@@ -59,6 +74,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    .target(name: "CLibClang", cSettings: clangHeaders),
+    module("CoreyProof", ["CoreyIR", "CLibClang"]),
     module("CoreyReport", ["CoreyIR"]),
     module(
       "CoreyDriver",
@@ -77,6 +94,7 @@ let package = Package(
     tests("CoreyScheduleTests", ["CoreySchedule"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
     tests("CoreyRuntimeTests", ["CoreyRuntime"]),
+    tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
     tests(
       "CoreyDriverTests", ["CoreyDriver", "CoreyIR", "CoreyRuntime", "CoreySchedule"],
       exclude: ["Fixtures"]),

@@ -1,0 +1,76 @@
+import CoreyIR
+import Foundation
+import Testing
+
+@testable import CoreyProof
+
+struct ExternHeaderTests {
+  private let clang: LibClang
+
+  init() throws {
+    clang = try LibClang.find()
+  }
+
+  private static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/my_ops.h").path
+
+  @Test func takesTheFunctionsOfFloats() throws {
+    let header = try ExternHeader.read(Self.fixture, with: clang)
+    #expect(header.functions.map(\.name) == ["cube", "my_gelu", "blend"])
+    #expect(header["blend"]?.parameters == ["a", "b", "amount"])
+    #expect(header["my_gelu"]?.libraryCalls == ["tanhf"])
+    #expect(header["cube"]?.libraryCalls == [])
+    #expect(
+      header["cube"]?.source == "static inline float cube(float x) { return x * x * x; }")
+    #expect(header["cube"]?.place.line == 11)
+    #expect(header["rounded"] == nil)
+    #expect(header.text.contains("#define HALF 0.5f"))
+  }
+
+  @Test func followsHelpers() throws {
+    let text = """
+      float expf(float);
+      static inline float inner(float x);
+      static inline float outer(float x) { return inner(x) + 1; }
+      static inline float inner(float x) { return expf(x); }
+      """
+    let header = try ExternHeader.parse(text, path: "a.h", with: clang)
+    #expect(header.functions.map(\.name) == ["outer", "inner"])
+    #expect(header["outer"]?.libraryCalls == ["expf"])
+  }
+
+  @Test(arguments: [
+    ("float f(float x);\n", "the extern function 'f' has no body to be inlined", 1),
+    ("static float n;\nstatic float f(float x) { return x + n; }\n", "reads the variable 'n'", 2),
+    (
+      "static float f(float x) {\n static float n; n += x; return n; }\n",
+      "keeps 'n' from call to call", 2
+    ),
+    ("static float f(float x) { return y; }\n", "use of undeclared identifier 'y'", 1),
+    ("static int f(float x) { return 0; }\n", "no function that takes and answers only float", 0),
+    ("static float f(float *x) { return *x; }\n", "no function that takes and answers", 0),
+    ("static float f(void) { return 1; }\n", "no function that takes and answers", 0),
+    ("", "no function that takes and answers", 0),
+    ("}}}} \u{1}", "extraneous closing brace", 1),
+  ]) func refuses(_ text: String, _ reason: String, _ line: Int) throws {
+    do throws(Diagnostics) {
+      _ = try ExternHeader.parse(text, path: "ops.h", with: clang)
+      Issue.record("the header is taken")
+    } catch {
+      let first = try #require(error.all.first)
+      #expect(first.message.contains(reason), "\(first.message)")
+      guard case .file("ops.h", let detail) = first.place else {
+        Issue.record("the place is \(first.place)")
+        return
+      }
+      #expect(line == 0 || detail?.hasPrefix("line \(line), ") == true)
+    }
+  }
+
+  @Test func aMissingFileIsADiagnostic() {
+    #expect(throws: Diagnostics.self) {
+      _ = try ExternHeader.read("/nowhere/my_ops.h", with: clang)
+    }
+    #expect(throws: Diagnostics.self) { _ = try ExternHeader.read("/", with: clang) }
+  }
+}
