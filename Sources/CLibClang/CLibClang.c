@@ -16,7 +16,7 @@
     X(Cursor_Evaluate) X(Cursor_getStorageClass) X(EvalResult_dispose) X(EvalResult_getAsLongLong) \
     X(EvalResult_getKind) X(Location_isFromMainFile) X(createIndex) X(disposeDiagnostic)           \
     X(disposeIndex) X(disposeString) X(disposeTranslationUnit) X(equalCursors)                     \
-    X(getArrayElementType) X(getCString) X(getCanonicalType) X(getClangVersion) X(getCursorExtent)                        \
+    X(getEnumConstantDeclValue) X(getCString) X(getCanonicalType) X(getClangVersion) X(getCursorExtent)                        \
     X(getCursorKind) X(getCursorReferenced) X(getCursorResultType) X(getCursorSemanticParent)      \
     X(getCursorSpelling) X(getCursorType) X(getDiagnostic) X(getDiagnosticLocation)                \
     X(getDiagnosticSeverity) X(getDiagnosticSpelling) X(getExpansionLocation) X(getPresumedLocation) \
@@ -101,6 +101,13 @@ corey_clang *corey_clang_open(const char *path, char **reason)
 }
 
 char *corey_clang_version(const corey_clang *clang) { return take(clang, clang->getClangVersion()); }
+
+char *corey_clang_file(const corey_clang *clang)
+{
+    Dl_info info;
+    if (!dladdr((void *)clang->createIndex, &info) || !info.dli_fname) return 0;
+    return realpath(info.dli_fname, 0);
+}
 
 corey_unit *corey_unit_parse(const corey_clang *clang, const char *name, const char *text,
                              size_t length, const char *const *flags, int flag_count)
@@ -241,6 +248,10 @@ int corey_cursor_equal(const corey_unit *unit, corey_cursor left, corey_cursor r
 int corey_cursor_integer(const corey_unit *unit, corey_cursor cursor, int64_t *value)
 {
     const corey_clang *clang = unit->clang;
+    if (clang->getCursorKind(cx(cursor)) == CXCursor_EnumConstantDecl) {
+        *value = clang->getEnumConstantDeclValue(cx(cursor));
+        return 1;
+    }
     CXEvalResult result = clang->Cursor_Evaluate(cx(cursor));
     if (!result) return 0;
     int found = clang->EvalResult_getKind(result) == CXEval_Int;
@@ -264,11 +275,8 @@ char *corey_cursor_canonical_type(const corey_unit *unit, corey_cursor cursor)
 int corey_cursor_is_const(const corey_unit *unit, corey_cursor cursor)
 {
     const corey_clang *clang = unit->clang;
-    CXType type = clang->getCanonicalType(clang->getCursorType(cx(cursor)));
-    /* An array is as constant as its elements. */
-    for (CXType element; (element = clang->getArrayElementType(type)).kind != CXType_Invalid;)
-        type = clang->getCanonicalType(element);
-    return clang->isConstQualifiedType(type) != 0;
+    /* The canonical type of an array of constants is itself constant. */
+    return clang->isConstQualifiedType(clang->getCanonicalType(clang->getCursorType(cx(cursor)))) != 0;
 }
 
 char *corey_cursor_result_type(const corey_unit *unit, corey_cursor cursor)

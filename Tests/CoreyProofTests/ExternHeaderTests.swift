@@ -17,13 +17,21 @@ struct ExternHeaderTests {
   @Test func takesTheFunctionsOfFloats() throws {
     let header = try ExternHeader.read(Self.fixture, with: clang)
     #expect(header.functions.map(\.name) == ["cube", "my_gelu", "blend"])
-    #expect(header["blend"]?.parameters == ["a", "b", "amount"])
-    #expect(header["my_gelu"]?.libraryCalls == ["tanhf"])
-    #expect(header["cube"]?.libraryCalls == [])
+    #expect((try header.function("blend")).parameters == ["a", "b", "amount"])
+    #expect((try header.function("my_gelu")).libraryCalls == ["tanhf"])
+    #expect((try header.function("cube")).libraryCalls == [])
     #expect(
-      header["cube"]?.source == "static inline float cube(float x) { return x * x * x; }")
-    #expect(header["cube"]?.place.line == 11)
-    #expect(header["rounded"] == nil)
+      (try header.function("cube")).source
+        == "static inline float cube(float x) { return x * x * x; }")
+    #expect((try header.function("cube")).place.line == 11)
+    #expect(
+      throws: Diagnostic.error("the header has no function 'rounded' of floats", file: Self.fixture)
+    ) { try header.function("rounded") }
+    #expect(
+      throws: Diagnostic.error(
+        "the header has no function 'my_gelo' of floats", file: Self.fixture,
+        suggestion: "did you mean 'my_gelu'?")
+    ) { try header.function("my_gelo") }
     #expect(header.text.contains("#define HALF 0.5f"))
   }
 
@@ -36,11 +44,21 @@ struct ExternHeaderTests {
       """
     let header = try ExternHeader.parse(text, path: "a.h", with: clang)
     #expect(header.functions.map(\.name) == ["outer", "inner"])
-    #expect(header["outer"]?.libraryCalls == ["expf"])
+    #expect((try header.function("outer")).libraryCalls == ["expf"])
+  }
+
+  @Test func aFunctionWithoutBodyIsADiagnostic() throws {
+    let header = try ExternHeader.parse("\nfloat f(float x);\n", path: "a.h", with: clang)
+    do throws(Diagnostic) {
+      _ = try header.function("f")
+      Issue.record("it is taken")
+    } catch {
+      #expect(error.message == "the extern function 'f' has no body to be inlined")
+      #expect(error.place == .file("a.h", detail: "line 2, column 1"))
+    }
   }
 
   @Test(arguments: [
-    ("float f(float x);\n", "the extern function 'f' has no body to be inlined", 1),
     ("static float n;\nstatic float f(float x) { return x + n; }\n", "reads the variable 'n'", 2),
     (
       "static float f(float x) {\n static float n; n += x; return n; }\n",

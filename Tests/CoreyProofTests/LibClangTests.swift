@@ -14,7 +14,8 @@ struct LibClangTests {
     for path in LibClangSearch.current.candidates {
       guard let clang = try? LibClang(path: path) else { continue }
       let unit = try clang.parse(
-        "#include <stdint.h>\nint32_t twice(int32_t x) { return 2 * x; }\n", name: "a.c",
+        "#include <stddef.h>\n#include <stdint.h>\nint32_t twice(int32_t x) { return 2 * x; }\n",
+        name: "a.c",
         flags: EmittedCheck.flags)
       #expect(unit.diagnostics == [], "\(path)")
       let function = try #require(unit.root.children.last)

@@ -14,6 +14,8 @@ typedef struct corey_clang corey_clang;
 /* Opens the library at `path`; on failure NULL, and why in `reason`. */
 corey_clang *corey_clang_open(const char *path, char **reason);
 char *corey_clang_version(const corey_clang *clang);
+/* The file the library was loaded from, links followed. */
+char *corey_clang_file(const corey_clang *clang);
 
 /* One parsed text. */
 typedef struct corey_unit corey_unit;
@@ -97,7 +99,7 @@ int corey_cursor_is_lasting(const corey_unit *unit, corey_cursor cursor);
 /* What an expression names; 0 if nothing. */
 int corey_cursor_referenced(const corey_unit *unit, corey_cursor cursor, corey_cursor *found);
 int corey_cursor_equal(const corey_unit *unit, corey_cursor left, corey_cursor right);
-/* The value of a constant integer expression; 0 if it is none. */
+/* The value of an enumerator or a constant integer expression; 0 if it is none. */
 int corey_cursor_integer(const corey_unit *unit, corey_cursor cursor, int64_t *value);
 
 /* The type as written, and what typedefs stand for. */

@@ -11,6 +11,8 @@ public final class LibClang: @unchecked Sendable {
   public let version: String
 
   private let library: OpaquePointer
+  /// Where the library's own headers lie, as flags.
+  private let resources: [String]
 
   /// Opens one library; a bare file name is searched as the dynamic linker does.
   public init(path: String) throws(Diagnostic) {
@@ -21,6 +23,9 @@ public final class LibClang: @unchecked Sendable {
     self.path = path
     self.library = library
     version = CText.take(corey_clang_version(library)) ?? "unknown version"
+    // Some libraries do not find the headers beside them: that of the Swift toolchain is one.
+    let file = CText.take(corey_clang_file(library)) ?? path
+    resources = ResourceFolder.beside(file).map { ["-resource-dir", $0] } ?? []
   }
 
   /// Opens the first library of the search that can be opened.
@@ -51,7 +56,7 @@ public final class LibClang: @unchecked Sendable {
   public func parse(
     _ text: String, name: String, flags: [String]
   ) throws(Diagnostic) -> TranslationUnit {
-    let words = flags.map { CText.copy($0) }
+    let words = (resources + flags).map { CText.copy($0) }
     defer { words.forEach { CText.free($0) } }
     var text = text
     let unit = text.withUTF8 { bytes in

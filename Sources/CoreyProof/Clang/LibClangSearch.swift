@@ -27,7 +27,7 @@ public struct LibClangSearch: Sendable {
     }
     return LibClangSearch(
       override: variable("COREY_LIBCLANG"),
-      candidates: candidates.filter { access($0, R_OK) == 0 } + names)
+      candidates: candidates.filter { Folder.hasFile($0) } + names)
   }
 
   private static let names = ["libclang.so.1", "libclang.so", "libclang.dylib"]
@@ -50,15 +50,8 @@ public struct LibClangSearch: Sendable {
 
   /// `/usr/lib/llvm-14/lib` and its like.
   private static var versions: [String] {
-    guard let entries = opendir("/usr/lib") else { return [] }
-    defer { closedir(entries) }
-    var numbers: [Int] = []
-    while let entry = readdir(entries) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name.hasPrefix("llvm-"), let number = Int(name.dropFirst(5)) else { continue }
-      numbers.append(number)
+    let numbers = Folder.entries("/usr/lib").compactMap { name in
+      name.hasPrefix("llvm-") ? Int(name.dropFirst(5)) : nil
     }
     return numbers.sorted(by: >).map { "/usr/lib/llvm-\($0)/lib" }
   }

@@ -12,15 +12,29 @@ public struct ExternHeader: Hashable, Sendable {
   /// In the order of the text.
   public let functions: [ExternFunction]
 
+  /// Where functions of floats are declared that have no body here.
+  private let bodiless: [String: CursorPlace]
+
   /// The function of a name.
-  public subscript(name: String) -> ExternFunction? {
-    functions.first { $0.name == name }
+  ///
+  /// - Throws: There is none, or it has no body.
+  public func function(_ name: String) throws(Diagnostic) -> ExternFunction {
+    if let found = functions.first(where: { $0.name == name }) { return found }
+    if let place = bodiless[name] {
+      throw Diagnostic(
+        .error, "the extern function '\(name)' has no body to be inlined",
+        at: place.diagnosticPlace,
+        suggestion: "define it in the header: static inline float \(name)(…) { … }")
+    }
+    throw .error(
+      "the header has no function '\(name)' of floats", file: path,
+      suggestion: Suggestion.didYouMean(name, among: functions.map(\.name)))
   }
 
   /// Reads a header.
   ///
-  /// - Throws: The header cannot be read or does not compile; or one of its functions of floats
-  ///   cannot be taken: it has no body, or its answer depends on more than its arguments.
+  /// - Throws: The header cannot be read, does not compile or has no function of floats; or the
+  ///   answer of one depends on more than its arguments.
   public static func read(_ path: String, with clang: LibClang) throws(Diagnostics) -> ExternHeader
   {
     let text: String
@@ -50,17 +64,12 @@ public struct ExternHeader: Hashable, Sendable {
       declarations.filter(\.isDefinition).map { ($0.spelling, $0) },
       uniquingKeysWith: { first, _ in first })
     var functions: [ExternFunction] = []
+    var bodiless: [String: CursorPlace] = [:]
     var problems: [Diagnostic] = []
     for declaration in declarations where takesOnlyFloats(declaration) {
       let name = declaration.spelling
       guard declaration.isDefinition else {
-        if defined[name] == nil {
-          problems.append(
-            Diagnostic(
-              .error, "the extern function '\(name)' has no body to be inlined",
-              at: declaration.start.diagnosticPlace,
-              suggestion: "define it in the header: static inline float \(name)(…) { … }"))
-        }
+        if defined[name] == nil { bodiless[name] = declaration.start }
         continue
       }
       var purity = PurityCheck(of: declaration, defined: defined)
@@ -73,13 +82,13 @@ public struct ExternHeader: Hashable, Sendable {
           place: declaration.start))
     }
     guard problems.isEmpty else { throw Diagnostics(problems) }
-    guard !functions.isEmpty else {
+    guard !functions.isEmpty || !bodiless.isEmpty else {
       throw Diagnostics(
         .error(
           "the header defines no function that takes and answers only float", file: path,
           suggestion: "static inline float my_gate(float x) { … }"))
     }
-    return ExternHeader(path: path, text: text, functions: functions)
+    return ExternHeader(path: path, text: text, functions: functions, bodiless: bodiless)
   }
 
   private static func takesOnlyFloats(_ function: Cursor) -> Bool {

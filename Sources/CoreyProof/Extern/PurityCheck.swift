@@ -22,7 +22,10 @@ struct PurityCheck {
     while let next = pending.popLast() {
       var helpers: [Cursor] = []
       next.visit { cursor in
-        if let problem = problem(cursor) { found.append(problem) }
+        if let problem = problem(cursor), !found.contains(where: { $0.message == problem.message })
+        {
+          found.append(problem)
+        }
         guard cursor.kind == .reference, let target = cursor.referenced, target.kind == .function
         else { return true }
         if let definition = defined[target.spelling] {
