@@ -57,7 +57,7 @@ public final class LibClang: @unchecked Sendable {
     _ text: String, name: String, flags: [String]
   ) throws(Diagnostic) -> TranslationUnit {
     let words = (resources + flags).map { CText.copy($0) }
-    defer { words.forEach { CText.free($0) } }
+    defer { for word in words { CText.free(word) } }
     var text = text
     let unit = text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { characters in

@@ -43,7 +43,7 @@ enum ChildProcess {
 
     var words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) }
     words.append(nil)
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     var process: pid_t = 0
     let refusal = posix_spawn(&process, executable, &actions, nil, words, environ)
     guard refusal == 0 else {
