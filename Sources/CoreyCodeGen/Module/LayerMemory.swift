@@ -35,49 +35,27 @@ struct LayerMemory {
     return found.filter { $0.index >= 0 }.sorted { $0.index < $1.index }
   }
 
+  /// The buffers a kernel touches outside of its nests, in order of their declaration.
+  func buffers(outsideNestsOf kernel: Kernel) -> [BufferID] {
+    var found = Set<BufferID>()
+    for statement in kernel.body { statement.visitBuffersOutsideNests { found.insert($0) } }
+    return found.filter { $0.index >= 0 }.sorted { $0.index < $1.index }
+  }
+
   /// The floats before each tile of a kernel.
   func tileOffsets(of kernel: Kernel) -> [BufferID: String] {
-    var place = total
-    var result: [BufferID: String] = [:]
-    for id in buffers(of: kernel) {
-      if case .tile(let extent) = layer[id].kind {
-        result[id] = place.cText
-        place = place + extent.aligned
-      }
-    }
-    return result
+    TilePlacement(kernel: kernel, buffers: layer.buffers).offsets.mapValues { (total + $0).cText }
   }
 
   /// The sizes whose largest is what the layer needs, in floats.
   var needs: [String] {
-    var result: [String] = []
-    for kernel in layer.kernels {
-      var place = total
-      for id in buffers(of: kernel) {
-        if case .tile(let extent) = layer[id].kind { place = place + extent.aligned }
-      }
-      result.append(place.cText)
+    layer.kernels.map {
+      (total + TilePlacement(kernel: $0, buffers: layer.buffers).size).cText
     }
-    return result
   }
 }
 
 extension Buffer.Extent {
-  static func + (left: Self, right: Self) -> Self {
-    Self(
-      fixed: left.fixed + right.fixed, perBatch: left.perBatch + right.perBatch,
-      perStep: left.perStep + right.perStep,
-      perBatchAndStep: left.perBatchAndStep + right.perBatchAndStep)
-  }
-
-  /// Every term a multiple of 16 floats, so that all sums of extents are aligned to cache lines.
-  var aligned: Self {
-    func up(_ number: Int) -> Int { (number + 15) / 16 * 16 }
-    return Self(
-      fixed: up(fixed), perBatch: up(perBatch), perStep: up(perStep),
-      perBatchAndStep: up(perBatchAndStep))
-  }
-
   var cText: String {
     var terms: [String] = []
     if fixed != 0 { terms.append("\(fixed)") }

@@ -42,46 +42,48 @@ struct LayerText {
     writer.block("") { writer in
       writer.line("const int64_t B = f->b, S = f->s;")
       let tiles = memory.tileOffsets(of: kernel)
-      for buffer in memory.buffers(of: kernel) {
-        declare(buffer, tiles: tiles, to: &writer)
+      for buffer in memory.buffers(outsideNestsOf: kernel) {
+        declare(buffer, isAlone: false, tiles: tiles, to: &writer)
       }
       writer.line("(void)S, (void)thread, (void)threads;")
       CStatement(
-        expressions: CExpression(buffers: layer.buffers), weightFields: [], isParallel: true
+        expressions: CExpression(buffers: layer.buffers), weightFields: [], isParallel: true,
+        declare: { declare($0, isAlone: $1, tiles: tiles, to: &$2) }
       ).write(kernel.body, to: &writer)
     }
     writer.line()
   }
 
   private func declare(
-    _ id: BufferID, tiles: [BufferID: String], to writer: inout CWriter
+    _ id: BufferID, isAlone: Bool, tiles: [BufferID: String], to writer: inout CWriter
   ) {
     let buffer = layer[id]
+    let star = isAlone ? "*CK_RESTRICT " : "*"
     let type = buffer.type.cType
     switch buffer.kind {
     case .input:
-      writer.line("const \(type) *CK_RESTRICT \(buffer.name) = f->\(buffer.name);")
+      writer.line("const \(type) \(star)\(buffer.name) = f->\(buffer.name);")
       writer.line("const int64_t bs_\(buffer.name) = f->bs_\(buffer.name);")
       writer.line("(void)bs_\(buffer.name);")
     case .output:
-      writer.line("\(type) *CK_RESTRICT \(buffer.name) = f->\(buffer.name);")
+      writer.line("\(type) \(star)\(buffer.name) = f->\(buffer.name);")
       writer.line("const int64_t bs_\(buffer.name) = f->bs_\(buffer.name);")
       writer.line("(void)bs_\(buffer.name);")
     case .state(let offset):
-      writer.line("float *CK_RESTRICT \(buffer.name) = f->state + \(offset) * B;")
+      writer.line("float \(star)\(buffer.name) = f->state + \(offset) * B;")
     case .localState(let offset):
-      writer.line("float *CK_RESTRICT \(buffer.name) = f->local + \(offset) * B;")
+      writer.line("float \(star)\(buffer.name) = f->local + \(offset) * B;")
     case .packed(let offset):
       writer.line(
-        "const float *CK_RESTRICT \(buffer.name) = (const float *)(const void *)(f->packed + \(offset));"
+        "const float \(star)\(buffer.name) = (const float *)(const void *)(f->packed + \(offset));"
       )
     case .segment:
       writer.line(
-        "float *CK_RESTRICT \(buffer.name) = (float *)(void *)f->workspace + \(memory.segmentOffset(of: id));"
+        "float \(star)\(buffer.name) = (float *)(void *)f->workspace + \(memory.segmentOffset(of: id));"
       )
     case .tile:
       writer.line(
-        "float *CK_RESTRICT \(buffer.name) = (float *)(void *)f->workspace + \(tiles[id] ?? "0");")
+        "float \(star)\(buffer.name) = (float *)(void *)f->workspace + \(tiles[id] ?? "0");")
     case .weight, .packScratch: break
     }
   }
@@ -202,7 +204,8 @@ struct LayerText {
         }
       }
       CStatement(
-        expressions: CExpression(buffers: layer.buffers), weightFields: fields, isParallel: false
+        expressions: CExpression(buffers: layer.buffers), weightFields: fields, isParallel: false,
+        declare: { _, _, _ in }
       ).write(layer.pack.body.withoutUnusedIntegers, to: &writer)
       for call in layer.calls { writePack(of: call, to: &writer) }
     }

@@ -8,6 +8,8 @@ struct CStatement {
   let weightFields: [String]
   /// Whether the threads share the work; the pack program has one.
   let isParallel: Bool
+  /// Declares the pointer of a buffer.
+  let declare: (BufferID, _ isAlone: Bool, inout CWriter) -> Void
 
   func write(_ statements: [Statement], to writer: inout CWriter) {
     for statement in statements { write(statement, to: &writer) }
@@ -42,6 +44,14 @@ struct CStatement {
         }
       }
     case .scope(let body): writer.block("") { write(body, to: &$0) }
+    case .nest(let title, let body):
+      writer.line("/* \(title.cComment) */")
+      writer.block("") { writer in
+        var buffers = Set<BufferID>()
+        for statement in body { statement.visitBuffers { buffers.insert($0) } }
+        for buffer in buffers.sorted(by: { $0.index < $1.index }) { declare(buffer, true, &writer) }
+        write(body, to: &writer)
+      }
     case .single(let body):
       writer.block(isParallel ? "if (thread == 0)" : "") { write(body, to: &$0) }
     case .integer(let name, let expression):

@@ -97,6 +97,9 @@ struct LoopText {
     case .parallel(let variable, let count, let body):
       line(depth, "parallel \(variable) in 0 ..< \(int(count))")
       statements(body, depth: depth + 1)
+    case .nest(let title, let body):
+      line(depth, "nest: \(title)")
+      statements(body, depth: depth + 1)
     case .scope(let body):
       line(depth, "scope")
       statements(body, depth: depth + 1)

@@ -11,7 +11,7 @@ extension Statement {
     case .parallel(_, let count, let body):
       count.visitBuffers(visit)
       for statement in body { statement.visitBuffers(visit) }
-    case .scope(let body), .single(let body):
+    case .scope(let body), .single(let body), .nest(_, let body):
       for statement in body { statement.visitBuffers(visit) }
     case .integer(_, let expression): expression.visitBuffers(visit)
     case .define(_, _, let expression), .assign(_, let expression): expression.visitBuffers(visit)
@@ -29,6 +29,26 @@ extension Statement {
     case .packPanels(let target, let source, _, _, _, _):
       target.visitBuffers(visit)
       source.visitBuffers(visit)
+    }
+  }
+}
+
+extension Statement {
+  /// The same for what stands outside of nests.
+  public func visitBuffersOutsideNests(_ visit: (BufferID) -> Void) {
+    switch self {
+    case .nest: break
+    case .loop(_, _, _, _, let body), .stride(_, _, _, _, let body):
+      for statement in body { statement.visitBuffersOutsideNests(visit) }
+    default: visitBuffers(visit)
+    }
+  }
+
+  /// The statements inside that are reached one after the other.
+  var sequence: [Statement] {
+    switch self {
+    case .loop(_, _, _, _, let body), .stride(_, _, _, _, let body): body
+    default: []
     }
   }
 }

@@ -14,6 +14,8 @@ public indirect enum Statement: Hashable, Sendable {
   case parallel(String, count: IntExpression, [Statement])
   /// Names of its own.
   case scope([Statement])
+  /// One loop nest: its buffers do not overlap, others' may use the same memory.
+  case nest(String, [Statement])
   /// Only the first thread.
   case single([Statement])
   case integer(String, IntExpression)

@@ -62,9 +62,7 @@ final class KernelLowering {
     placeStoredValues(nests)
     var body: [Statement] = []
     for nest in nests {
-      body.append(.comment(describe(nest)))
-      body += NestLowering(kernel: self).lower(nest)
-      body.append(.barrier)
+      body += [.nest(describe(nest), NestLowering(kernel: self).lower(nest)), .barrier]
     }
     return body
   }
