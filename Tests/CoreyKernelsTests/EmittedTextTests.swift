@@ -32,11 +32,15 @@ import Testing
   static let results = ScalarFunction.allCases.count * 2 * ExampleKernel.inputs.count
 
   /// Reads floats, runs every section that this machine can run and writes all results.
-  static var program: String {
+  /// - Parameter selected: Whether with only the parts of the kernel text that the kernel needs.
+  static func program(selected: Bool) -> String {
+    let kernel = ExampleKernel.text
     let sections = ISA.allCases.map {
-      KernelText.begin($0) + ExampleKernel.text + KernelText.end($0)
+      (selected ? KernelText.begin($0, for: kernel) : KernelText.begin($0)) + kernel
+        + KernelText.end($0)
     }
-    return KernelText.prologue + sections.joined() + KernelText.dispatch + """
+    let prologue = selected ? KernelText.prologue(for: kernel) : KernelText.prologue
+    return prologue + sections.joined() + KernelText.dispatch + """
       #include <stdio.h>
       static float in[3 * 4096], out[1 << 20];
       static int64_t count;
@@ -70,7 +74,8 @@ import Testing
     let source = folder.appendingPathComponent("text.c")
     let binary = folder.appendingPathComponent("text")
     let data = folder.appendingPathComponent("in")
-    try Self.program.write(to: source, atomically: true, encoding: .utf8)
+    let program = Self.program(selected: !build.flags.contains("-O0"))
+    try program.write(to: source, atomically: true, encoding: .utf8)
     try ExampleKernel.operands.withUnsafeBytes { Data($0) }.write(to: data)
 
     let compiled = try Tool.run(
@@ -107,6 +112,36 @@ import Testing
         next += n
       }
     }
+  }
+
+  /// A selection is closed: what it mentions of the whole text, it defines.
+  @Test(arguments: ["v_exp", "s_sin", "ck_matmul", "v_store_f16_n", "v_tree_max"])
+  func selection(of name: String) {
+    for isa in ISA.allCases {
+      let items = KernelText.items[isa] ?? []
+      let all = items.reduce(into: Set<String>()) { $0.formUnion($1.defines) }
+      #expect(all.count > 100 && all.contains(name))
+      let text = KernelText.begin(isa, for: name)
+      let selected = TextItem.items(of: text, known: [:])
+      let defined = selected.reduce(into: Set<String>()) { $0.formUnion($1.defines) }
+      let mentioned = selected.reduce(into: Set<String>()) { $0.formUnion($1.mentions) }
+      #expect(defined.contains(name) && defined.count < all.count / 2)
+      #expect(mentioned.intersection(all).subtracting(defined).isEmpty)
+      #expect(!text.contains("v_softplus") && (isa != .portable || !text.contains("#if LANES")))
+    }
+    let prologue = KernelText.prologue(for: name)
+    #expect(prologue.contains("#define \(name) CK(\(name))") && !prologue.contains("v_softplus"))
+  }
+
+  @Test func conditions() {
+    let known = ["LANES": 4, "CK_X86": 1, "CK_ARM": 0]
+    func truth(_ condition: Substring) -> Bool? {
+      PreprocessorCondition.evaluate(condition, known: known)
+    }
+    #expect(truth("LANES == 4") == true && truth("LANES > 4 || CK_ARM") == false)
+    #expect(truth("LANES == 4 && CK_FMA") == nil && truth("LANES == 1 && CK_FMA") == false)
+    #expect(truth("CK_X86 || CK_HAS(__builtin_sqrt)") == true)
+    #expect(truth("!(CK_X86 && LANES >= 4) && defined(X)") == false && truth("!CK_FMA") == nil)
   }
 
   /// Every name of the prologue that generated code may use exists in the hosted text as well.

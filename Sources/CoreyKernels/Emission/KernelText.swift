@@ -10,6 +10,9 @@
 ///   + KernelText.dispatch + entryPoints
 /// ```
 ///
+/// `prologue(for:)` and `begin(_:for:)` leave out what the kernels do not call; both forms compute
+/// the same.
+///
 /// A text for libtcc inside coreyc is `hosted + kernels`: `LANES` is 1, `CK(name)` is `name`, and
 /// math and tiles are calls of precompiled functions (`HostSymbols`).
 public enum KernelText {
@@ -33,13 +36,13 @@ public enum KernelText {
     closing + "#endif\n\n"
   }
 
-  private static let lanes =
+  static let lanes =
     text(PackageResources.lanes_h) + text(PackageResources.functions_h)
     + text(PackageResources.matrix_h)
 
   private static let closing = text(PackageResources.end_h)
 
-  private static func opening(_ isa: ISA) -> String {
+  static func opening(_ isa: ISA) -> String {
     switch isa {
     case .v4: text(PackageResources.v4_h)
     case .v3: text(PackageResources.v3_h)

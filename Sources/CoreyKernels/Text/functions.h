@@ -288,65 +288,57 @@ CK_INLINE vf v_softplus(vf x)
     return v_max(x, v_splat(0.0f)) + (p + p);
 }
 
-#define CK_SCALAR(name) CK_INLINE float CK(s_##name)(float a) { return v_first(CK(v_##name)(v_splat(a))); }
-#define CK_SCALAR2(name) \
-    CK_INLINE float CK(s_##name)(float a, float b) { return v_first(CK(v_##name)(v_splat(a), v_splat(b))); }
-CK_SCALAR(abs)
-CK_SCALAR(sqrt)
-CK_SCALAR(floor)
-CK_SCALAR(ceil)
-CK_SCALAR(round)
-CK_SCALAR(exp)
-CK_SCALAR(exp2)
-CK_SCALAR(log)
-CK_SCALAR(sin)
-CK_SCALAR(cos)
-CK_SCALAR(tanh)
-CK_SCALAR(erf)
-CK_SCALAR(sigmoid)
-CK_SCALAR(silu)
-CK_SCALAR(softplus)
-CK_SCALAR(not)
-CK_SCALAR2(less)
-CK_SCALAR2(less_or_equal)
-CK_SCALAR2(equal)
-CK_SCALAR2(and)
-CK_SCALAR2(or)
-#undef CK_SCALAR
-#undef CK_SCALAR2
+CK_INLINE float s_abs(float x) { return v_first(v_abs(v_splat(x))); }
+CK_INLINE float s_sqrt(float x) { return v_first(v_sqrt(v_splat(x))); }
+CK_INLINE float s_floor(float x) { return v_first(v_floor(v_splat(x))); }
+CK_INLINE float s_ceil(float x) { return v_first(v_ceil(v_splat(x))); }
+CK_INLINE float s_round(float x) { return v_first(v_round(v_splat(x))); }
+CK_INLINE float s_exp(float x) { return v_first(v_exp(v_splat(x))); }
+CK_INLINE float s_exp2(float x) { return v_first(v_exp2(v_splat(x))); }
+CK_INLINE float s_log(float x) { return v_first(v_log(v_splat(x))); }
+CK_INLINE float s_sin(float x) { return v_first(v_sin(v_splat(x))); }
+CK_INLINE float s_cos(float x) { return v_first(v_cos(v_splat(x))); }
+CK_INLINE float s_tanh(float x) { return v_first(v_tanh(v_splat(x))); }
+CK_INLINE float s_erf(float x) { return v_first(v_erf(v_splat(x))); }
+CK_INLINE float s_sigmoid(float x) { return v_first(v_sigmoid(v_splat(x))); }
+CK_INLINE float s_silu(float x) { return v_first(v_silu(v_splat(x))); }
+CK_INLINE float s_softplus(float x) { return v_first(v_softplus(v_splat(x))); }
+CK_INLINE float s_not(float x) { return v_first(v_not(v_splat(x))); }
+CK_INLINE float s_less(float a, float b) { return v_first(v_less(v_splat(a), v_splat(b))); }
+CK_INLINE float s_less_or_equal(float a, float b) { return v_first(v_less_or_equal(v_splat(a), v_splat(b))); }
+CK_INLINE float s_equal(float a, float b) { return v_first(v_equal(v_splat(a), v_splat(b))); }
+CK_INLINE float s_and(float a, float b) { return v_first(v_and(v_splat(a), v_splat(b))); }
+CK_INLINE float s_or(float a, float b) { return v_first(v_or(v_splat(a), v_splat(b))); }
 CK_INLINE float s_min(float a, float b) { return a < b ? a : b; }
 CK_INLINE float s_max(float a, float b) { return a > b ? a : b; }
 CK_INLINE float s_select(float c, float a, float b) { return c == 0.0f ? b : a; }
 
 /* the tree over 16 partials */
-#if LANES == 1
-#define CK_TREE(name, op) \
-    CK_INLINE float CK(v_tree_##name)(const vf *p) \
-    { \
-        float s[16]; \
-        int i, j; \
-        for (i = 0; i < 16; i++) s[i] = p[i]; \
-        for (j = 8; j > 0; j /= 2) \
-            for (i = 0; i < j; i++) s[i] = op(s[i], s[i + j]); \
-        return s[0]; \
-    }
-#else
-#define CK_TREE(name, op) \
-    CK_INLINE float CK(v_tree_##name)(const vf *p) \
-    { \
-        float s[16]; \
-        for (int i = 0; i < 16; i += LANES) v_store(s + i, p[i / LANES]); \
-        for (int i = 0; i < 8; i++) s[i] = op(s[i], s[i + 8]); \
-        for (int i = 0; i < 4; i++) s[i] = op(s[i], s[i + 4]); \
-        s[0] = op(s[0], s[2]); \
-        s[1] = op(s[1], s[3]); \
-        return op(s[0], s[1]); \
-    }
-#endif
-#define CK_ADD(a, b) ((a) + (b))
-CK_TREE(sum, CK_ADD)
-CK_TREE(max, s_max)
-CK_TREE(min, s_min)
-#undef CK_ADD
-#undef CK_TREE
+CK_INLINE float v_tree_sum(const vf *p)
+{
+    float s[16];
+    int i;
+    for (i = 0; i < 16; i += LANES) v_store(s + i, p[i / LANES]);
+    for (i = 0; i < 8; i++) s[i] = s[i] + s[i + 8];
+    for (i = 0; i < 4; i++) s[i] = s[i] + s[i + 4];
+    return (s[0] + s[2]) + (s[1] + s[3]);
+}
+CK_INLINE float v_tree_max(const vf *p)
+{
+    float s[16];
+    int i;
+    for (i = 0; i < 16; i += LANES) v_store(s + i, p[i / LANES]);
+    for (i = 0; i < 8; i++) s[i] = s_max(s[i], s[i + 8]);
+    for (i = 0; i < 4; i++) s[i] = s_max(s[i], s[i + 4]);
+    return s_max(s_max(s[0], s[2]), s_max(s[1], s[3]));
+}
+CK_INLINE float v_tree_min(const vf *p)
+{
+    float s[16];
+    int i;
+    for (i = 0; i < 16; i += LANES) v_store(s + i, p[i / LANES]);
+    for (i = 0; i < 8; i++) s[i] = s_min(s[i], s[i + 8]);
+    for (i = 0; i < 4; i++) s[i] = s_min(s[i], s[i + 4]);
+    return s_min(s_min(s[0], s[2]), s_min(s[1], s[3]));
+}
 

@@ -112,13 +112,91 @@ CK_INLINE float s_load(const float *p) { return *p; }
 CK_INLINE void s_store(float *p, float x) { *p = x; }
 CK_INLINE int32_t s_load_i32(const int32_t *p) { return *p; }
 
-/* stored types: first the conversions, in integer arithmetic, then the same six accesses for each */
+/* stored types: access to their bits, then conversions in integer arithmetic, then both together */
 #if LANES == 1
+CK_INLINE v_half CK(v_load_half)(const uint16_t *p) { return *p; }
+CK_INLINE v_half CK(v_load_half_s)(const uint16_t *p, int64_t stride, int64_t m) { (void)stride; return m > 0 ? *p : (uint16_t)0; }
+CK_INLINE v_half CK(v_load_half_n)(const uint16_t *p, int64_t m) { return m > 0 ? *p : (uint16_t)0; }
+CK_INLINE void CK(v_store_half)(uint16_t *p, v_half x) { *p = x; }
+CK_INLINE void CK(v_store_half_s)(uint16_t *p, int64_t stride, v_half x, int64_t m) { (void)stride; if (m > 0) *p = x; }
+CK_INLINE void CK(v_store_half_n)(uint16_t *p, v_half x, int64_t m) { if (m > 0) *p = x; }
+CK_INLINE v_byte CK(v_load_byte)(const int8_t *p) { return *p; }
+CK_INLINE v_byte CK(v_load_byte_s)(const int8_t *p, int64_t stride, int64_t m) { (void)stride; return m > 0 ? *p : (int8_t)0; }
+CK_INLINE v_byte CK(v_load_byte_n)(const int8_t *p, int64_t m) { return m > 0 ? *p : (int8_t)0; }
+CK_INLINE void CK(v_store_byte)(int8_t *p, v_byte x) { *p = x; }
+CK_INLINE void CK(v_store_byte_s)(int8_t *p, int64_t stride, v_byte x, int64_t m) { (void)stride; if (m > 0) *p = x; }
+CK_INLINE void CK(v_store_byte_n)(int8_t *p, v_byte x, int64_t m) { if (m > 0) *p = x; }
 CK_INLINE vu CK(v_widen)(v_half x) { return x; }
 CK_INLINE v_half CK(v_narrow)(vu x) { return (v_half)x; }
+CK_INLINE vf CK(v_widen_i8)(v_byte x) { return (vf)x; }
+CK_INLINE v_byte CK(v_narrow_byte)(vu x) { return (v_byte)((int32_t)(x & 0xffu) - (int32_t)(x & 0x80u) * 2); }
 #else
+CK_INLINE v_half CK(v_load_half)(const uint16_t *p)
+{
+    typedef uint16_t memory __attribute__((vector_size(sizeof(v_half)), aligned(sizeof(uint16_t)), may_alias));
+    return *(const memory *)(const void *)p;
+}
+CK_INLINE v_half CK(v_load_half_s)(const uint16_t *p, int64_t stride, int64_t m)
+{
+    union { v_half v; uint16_t a[LANES]; } r = {{0}};
+    for (int i = 0; i < LANES && i < m; i++) r.a[i] = p[i * stride];
+    return r.v;
+}
+CK_INLINE v_half CK(v_load_half_n)(const uint16_t *p, int64_t m)
+{
+    return m >= LANES ? CK(v_load_half)(p) : CK(v_load_half_s)(p, 1, m);
+}
+CK_INLINE void CK(v_store_half)(uint16_t *p, v_half x)
+{
+    typedef uint16_t memory __attribute__((vector_size(sizeof(v_half)), aligned(sizeof(uint16_t)), may_alias));
+    *(memory *)(void *)p = x;
+}
+CK_INLINE void CK(v_store_half_s)(uint16_t *p, int64_t stride, v_half x, int64_t m)
+{
+    union { v_half v; uint16_t a[LANES]; } r;
+    r.v = x;
+    for (int i = 0; i < LANES && i < m; i++) p[i * stride] = r.a[i];
+}
+CK_INLINE void CK(v_store_half_n)(uint16_t *p, v_half x, int64_t m)
+{
+    if (m >= LANES) CK(v_store_half)(p, x);
+    else CK(v_store_half_s)(p, 1, x, m);
+}
+CK_INLINE v_byte CK(v_load_byte)(const int8_t *p)
+{
+    typedef int8_t memory __attribute__((vector_size(sizeof(v_byte)), aligned(sizeof(int8_t)), may_alias));
+    return *(const memory *)(const void *)p;
+}
+CK_INLINE v_byte CK(v_load_byte_s)(const int8_t *p, int64_t stride, int64_t m)
+{
+    union { v_byte v; int8_t a[LANES]; } r = {{0}};
+    for (int i = 0; i < LANES && i < m; i++) r.a[i] = p[i * stride];
+    return r.v;
+}
+CK_INLINE v_byte CK(v_load_byte_n)(const int8_t *p, int64_t m)
+{
+    return m >= LANES ? CK(v_load_byte)(p) : CK(v_load_byte_s)(p, 1, m);
+}
+CK_INLINE void CK(v_store_byte)(int8_t *p, v_byte x)
+{
+    typedef int8_t memory __attribute__((vector_size(sizeof(v_byte)), aligned(sizeof(int8_t)), may_alias));
+    *(memory *)(void *)p = x;
+}
+CK_INLINE void CK(v_store_byte_s)(int8_t *p, int64_t stride, v_byte x, int64_t m)
+{
+    union { v_byte v; int8_t a[LANES]; } r;
+    r.v = x;
+    for (int i = 0; i < LANES && i < m; i++) p[i * stride] = r.a[i];
+}
+CK_INLINE void CK(v_store_byte_n)(int8_t *p, v_byte x, int64_t m)
+{
+    if (m >= LANES) CK(v_store_byte)(p, x);
+    else CK(v_store_byte_s)(p, 1, x, m);
+}
 CK_INLINE vu CK(v_widen)(v_half x) { return __builtin_convertvector(x, vu); }
 CK_INLINE v_half CK(v_narrow)(vu x) { return __builtin_convertvector(x, v_half); }
+CK_INLINE vf CK(v_widen_i8)(v_byte x) { return __builtin_convertvector(x, vf); }
+CK_INLINE v_byte CK(v_narrow_byte)(vu x) { return __builtin_convertvector((vi)x, v_byte); }
 #endif
 CK_INLINE vf CK(v_widen_bf16)(v_half x) { return v_from(CK(v_widen)(x) << 16); }
 CK_INLINE v_half CK(v_narrow_bf16)(vf x)
@@ -145,69 +223,52 @@ CK_INLINE v_half CK(v_narrow_f16)(vf x)
     r = (nan & 0x7e00u) | (~nan & r);
     return CK(v_narrow)(r | ((b >> 16) & 0x8000u));
 }
-#if LANES == 1
-CK_INLINE vf CK(v_widen_i8)(v_byte x) { return (vf)x; }
-CK_INLINE v_byte CK(v_narrow_bits)(vu x) { return (v_byte)(x & 0x7fu) - (v_byte)(x & 0x80u ? 127 : 0) - (v_byte)(x & 0x80u ? 1 : 0); }
-#else
-CK_INLINE vf CK(v_widen_i8)(v_byte x) { return __builtin_convertvector(x, vf); }
-CK_INLINE v_byte CK(v_narrow_bits)(vu x) { return __builtin_convertvector((vi)x, v_byte); }
-#endif
 CK_INLINE v_byte CK(v_narrow_i8)(vf x)
 {
     vf c = v_pick(v_lt(x, v_splat(-128.0f)), v_splat(-128.0f), x);
     c = v_pick(v_lt(v_splat(127.0f), c), v_splat(127.0f), c);
-    return CK(v_narrow_bits)(v_bits(c + 12582912.0f) & v_eq(x, x));              /* the sum rounds; whole part in the low bits */
+    return CK(v_narrow_byte)(v_bits(c + 12582912.0f) & v_eq(x, x));              /* the sum rounds; whole part in the low bits */
 }
-#if LANES == 1
-#define CK_STORED(type, lanes, name) \
-    CK_INLINE vf CK(v_load_##name)(const type *p) { return CK(v_widen_##name)(*p); } \
-    CK_INLINE vf CK(v_load_##name##_s)(const type *p, int64_t stride, int64_t n) \
-    { (void)stride; return n > 0 ? CK(v_widen_##name)(*p) : 0.0f; } \
-    CK_INLINE vf CK(v_load_##name##_n)(const type *p, int64_t n) { return n > 0 ? CK(v_widen_##name)(*p) : 0.0f; } \
-    CK_INLINE void CK(v_store_##name)(type *p, vf x) { *p = CK(v_narrow_##name)(x); } \
-    CK_INLINE void CK(v_store_##name##_s)(type *p, int64_t stride, vf x, int64_t n) \
-    { (void)stride; if (n > 0) *p = CK(v_narrow_##name)(x); } \
-    CK_INLINE void CK(v_store_##name##_n)(type *p, vf x, int64_t n) { if (n > 0) *p = CK(v_narrow_##name)(x); }
-#else
-#define CK_STORED(type, lanes, name) \
-    CK_INLINE vf CK(v_load_##name)(const type *p) \
-    { \
-        typedef type memory __attribute__((vector_size(LANES * sizeof(type)), aligned(sizeof(type)), may_alias)); \
-        return CK(v_widen_##name)(*(const memory *)(const void *)p); \
-    } \
-    CK_INLINE vf CK(v_load_##name##_s)(const type *p, int64_t stride, int64_t n) \
-    { \
-        union { lanes v; type a[LANES]; } x = {{0}}; \
-        for (int i = 0; i < LANES && i < n; i++) x.a[i] = p[i * stride]; \
-        return CK(v_widen_##name)(x.v); \
-    } \
-    CK_INLINE vf CK(v_load_##name##_n)(const type *p, int64_t n) \
-    { return n >= LANES ? CK(v_load_##name)(p) : CK(v_load_##name##_s)(p, 1, n); } \
-    CK_INLINE void CK(v_store_##name)(type *p, vf x) \
-    { \
-        typedef type memory __attribute__((vector_size(LANES * sizeof(type)), aligned(sizeof(type)), may_alias)); \
-        *(memory *)(void *)p = CK(v_narrow_##name)(x); \
-    } \
-    CK_INLINE void CK(v_store_##name##_s)(type *p, int64_t stride, vf x, int64_t n) \
-    { \
-        union { lanes v; type a[LANES]; } r; \
-        r.v = CK(v_narrow_##name)(x); \
-        for (int i = 0; i < LANES && i < n; i++) p[i * stride] = r.a[i]; \
-    } \
-    CK_INLINE void CK(v_store_##name##_n)(type *p, vf x, int64_t n) \
-    { \
-        if (n >= LANES) CK(v_store_##name)(p, x); \
-        else CK(v_store_##name##_s)(p, 1, x, n); \
-    }
-#endif
-CK_STORED(uint16_t, v_half, bf16)
-CK_STORED(uint16_t, v_half, f16)
-CK_STORED(int8_t, v_byte, i8)
-#undef CK_STORED
+CK_INLINE vf v_load_bf16(const uint16_t *p) { return CK(v_widen_bf16)(CK(v_load_half)(p)); }
+CK_INLINE vf v_load_bf16_n(const uint16_t *p, int64_t n) { return CK(v_widen_bf16)(CK(v_load_half_n)(p, n)); }
+CK_INLINE vf v_load_bf16_s(const uint16_t *p, int64_t stride, int64_t n)
+{
+    return CK(v_widen_bf16)(CK(v_load_half_s)(p, stride, n));
+}
+CK_INLINE void v_store_bf16(uint16_t *p, vf x) { CK(v_store_half)(p, CK(v_narrow_bf16)(x)); }
+CK_INLINE void v_store_bf16_n(uint16_t *p, vf x, int64_t n) { CK(v_store_half_n)(p, CK(v_narrow_bf16)(x), n); }
+CK_INLINE void v_store_bf16_s(uint16_t *p, int64_t stride, vf x, int64_t n)
+{
+    CK(v_store_half_s)(p, stride, CK(v_narrow_bf16)(x), n);
+}
 CK_INLINE float s_load_bf16(const uint16_t *p) { return v_first(v_load_bf16_n(p, 1)); }
-CK_INLINE float s_load_f16(const uint16_t *p) { return v_first(v_load_f16_n(p, 1)); }
-CK_INLINE float s_load_i8(const int8_t *p) { return (float)*p; }
 CK_INLINE void s_store_bf16(uint16_t *p, float x) { v_store_bf16_n(p, v_splat(x), 1); }
+CK_INLINE vf v_load_f16(const uint16_t *p) { return CK(v_widen_f16)(CK(v_load_half)(p)); }
+CK_INLINE vf v_load_f16_n(const uint16_t *p, int64_t n) { return CK(v_widen_f16)(CK(v_load_half_n)(p, n)); }
+CK_INLINE vf v_load_f16_s(const uint16_t *p, int64_t stride, int64_t n)
+{
+    return CK(v_widen_f16)(CK(v_load_half_s)(p, stride, n));
+}
+CK_INLINE void v_store_f16(uint16_t *p, vf x) { CK(v_store_half)(p, CK(v_narrow_f16)(x)); }
+CK_INLINE void v_store_f16_n(uint16_t *p, vf x, int64_t n) { CK(v_store_half_n)(p, CK(v_narrow_f16)(x), n); }
+CK_INLINE void v_store_f16_s(uint16_t *p, int64_t stride, vf x, int64_t n)
+{
+    CK(v_store_half_s)(p, stride, CK(v_narrow_f16)(x), n);
+}
+CK_INLINE float s_load_f16(const uint16_t *p) { return v_first(v_load_f16_n(p, 1)); }
 CK_INLINE void s_store_f16(uint16_t *p, float x) { v_store_f16_n(p, v_splat(x), 1); }
+CK_INLINE vf v_load_i8(const int8_t *p) { return CK(v_widen_i8)(CK(v_load_byte)(p)); }
+CK_INLINE vf v_load_i8_n(const int8_t *p, int64_t n) { return CK(v_widen_i8)(CK(v_load_byte_n)(p, n)); }
+CK_INLINE vf v_load_i8_s(const int8_t *p, int64_t stride, int64_t n)
+{
+    return CK(v_widen_i8)(CK(v_load_byte_s)(p, stride, n));
+}
+CK_INLINE void v_store_i8(int8_t *p, vf x) { CK(v_store_byte)(p, CK(v_narrow_i8)(x)); }
+CK_INLINE void v_store_i8_n(int8_t *p, vf x, int64_t n) { CK(v_store_byte_n)(p, CK(v_narrow_i8)(x), n); }
+CK_INLINE void v_store_i8_s(int8_t *p, int64_t stride, vf x, int64_t n)
+{
+    CK(v_store_byte_s)(p, stride, CK(v_narrow_i8)(x), n);
+}
+CK_INLINE float s_load_i8(const int8_t *p) { return (float)*p; }
 CK_INLINE void s_store_i8(int8_t *p, float x) { v_store_i8_n(p, v_splat(x), 1); }
 

@@ -44,7 +44,7 @@ CK_FUNCTION void ck_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, 
         n = (rows + tiles - 1) / tiles;                                          /* tiles of about equal height */
         switch (n) {
 #define CK_CASE(rows) case rows: CK(matmul_rows)(rows, k, x, xs, w, y, ys); break;
-#if CK_ROWS == 14
+#if LANES == 16
         CK_CASE(14)
         CK_CASE(13)
         CK_CASE(12)
@@ -54,13 +54,13 @@ CK_FUNCTION void ck_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, 
         CK_CASE(8)
         CK_CASE(7)
 #endif
-#if CK_ROWS >= 6
+#if LANES > 4 || (LANES == 4 && CK_FMA)
         CK_CASE(6)
         CK_CASE(5)
         CK_CASE(4)
         CK_CASE(3)
 #endif
-#if CK_ROWS >= 2
+#if LANES != 4 || CK_FMA
         CK_CASE(2)
 #endif
         default: CK(matmul_rows)(1, k, x, xs, w, y, ys);
