@@ -4,7 +4,7 @@ import CoreyIR
 import CoreyReport
 
 /// What people read beside the result: everything here goes to the standard error.
-struct Console {
+struct Console: Sendable {
   private let renderer = DiagnosticRenderer(
     color: OutputFile.errorIsTerminal && OutputFile.environment("NO_COLOR") == nil)
 
@@ -22,6 +22,15 @@ struct Console {
   /// The stages of a session and how long they took.
   func showTimes(_ clock: StageClock, asJSON: Bool) {
     OutputFile.writeError(Table.times(clock.stages).rendered(asJSON: asJSON))
+  }
+
+  /// Prints a result to the standard output.
+  func print(_ text: String) throws(Failure) {
+    do throws(Diagnostic) {
+      try OutputFile.write(text, to: "-")
+    } catch {
+      throw .input([error])
+    }
   }
 
   /// Runs a command's work and turns failures into messages and exit codes.

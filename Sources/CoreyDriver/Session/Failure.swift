@@ -12,4 +12,15 @@ public enum Failure: Error, Sendable {
 
   init(_ diagnostic: Diagnostic) { self = .input([diagnostic]) }
   init(_ diagnostics: Diagnostics) { self = .input(diagnostics.all) }
+
+  /// Does work whose failures are the input's.
+  static func inputs<Result: ~Copyable>(
+    _ work: () throws(Diagnostic) -> Result
+  ) throws(Failure) -> Result {
+    do throws(Diagnostic) {
+      return try work()
+    } catch {
+      throw Failure(error)
+    }
+  }
 }

@@ -1,19 +1,37 @@
 /// How long each stage of a session took, in the order in which they ran.
 public struct StageClock: Sendable {
+  /// Sums stand among the stages they are of.
   public private(set) var stages: [(name: String, milliseconds: Double)] = []
+  private var total = 0.0
   private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private let before: Double
 
-  public init() {}
+  public init() {
+    start = clock.now
+    before = SystemCall.processorMilliseconds
+  }
 
-  /// The sum of all stages, in milliseconds.
-  public var total: Double { stages.reduce(0) { $0 + $1.milliseconds } }
+  /// How long the process has run, in milliseconds: the processor time before the session, which
+  /// nothing but this process used, and the time since.
+  private var processMilliseconds: Double { before + Self.milliseconds(clock.now - start) }
+
+  /// Notes the sum of all stages so far under a name.
+  public mutating func mark(_ name: String) { stages.append((name, total)) }
+
+  /// Notes how long the process has run.
+  public mutating func markProcess() { stages.append(("whole process", processMilliseconds)) }
 
   /// Does the work and notes its time, whether or not it fails.
-  public mutating func measure<Result, Failure: Error>(
+  public mutating func measure<Result: ~Copyable, Failure: Error>(
     _ name: String, _ work: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let start = clock.now
-    defer { stages.append((name, Self.milliseconds(clock.now - start))) }
+    defer {
+      let time = Self.milliseconds(clock.now - start)
+      stages.append((name, time))
+      total += time
+    }
     return try work()
   }
 

@@ -1,0 +1,115 @@
+import CoreyIR
+import CoreyRuntime
+import CoreySchedule
+
+extension Session {
+  /// Compiles a layer, loads it and runs it once.
+  ///
+  /// - Parameter report: Gets the warnings of the compiler of the tier, from any thread.
+  /// - Throws: What is wrong with the source or the files; a fault if the result of a checked run
+  ///   is not the interpreter's.
+  public mutating func run(
+    _ request: RunRequest, _ source: SourceFile,
+    report warn: @escaping @Sendable (Diagnostic) -> Void
+  ) throws(Failure) -> RunReport {
+    let checked = try check(try parse(source))
+    let program = try optimize(checked)
+    let loops = try lower(try plan(program))
+    let interface = loops.interface
+    let module = try emit(loops)
+    let targets = try Failure.inputs { () throws(Diagnostic) in
+      try RunOutputs(request, interface)
+    }
+    let compiler = request.tier.compiler(report: warn)
+    let text = compiler.tier == .tcc ? module.hosted : module.source
+    let kernel = try measure("compile (\(compiler.tier.rawValue))") { () throws(Diagnostic) in
+      try compiler.load(text, as: interface)
+    }
+    clock.mark("parse to callable")
+
+    var result = RunReport()
+    let weights = try weights(request, interface, &result)
+    let hash = ProgramHash(of: Printer.print(program), interface: interface)
+    let packed = try measure("pack weights") { () throws(Diagnostic) in
+      try kernel.pack(program: hash) { weights[$0] }
+    }
+    let rowBounds = loops.layers.last?.rowBounds ?? [:]
+    let inputs = try measure("read inputs") { () throws(Diagnostic) in
+      try RunInputs(request, interface, rowBounds: rowBounds)
+    }
+    result.diagnostics += inputs.diagnostics
+    result.batch = inputs.batch
+    result.time = inputs.time
+
+    let layer = try Failure.inputs { () throws(Diagnostic) in
+      try CompiledLayer(kernel: kernel, weights: packed)
+    }
+    var states = inputs.states
+    let outputs = try measure("run") { () throws(Diagnostic) in
+      let pool = request.threads > 1 ? try WorkerPool(threads: request.threads) : nil
+      var session = KernelSession(layer, pool: pool)
+      return try session.run(inputs.tensors, states: &states)
+    }
+    for port in interface.outputs {
+      if let tensor = outputs[port.name] { result.outputs.append((port.name, tensor)) }
+    }
+    result.states = Self.tensors(of: states)
+    if request.checks {
+      let check = RunCheck(
+        checked: checked, program: program, inputs: inputs.tensors, weights: weights,
+        states: Dictionary(
+          Self.tensors(of: inputs.states).map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }))
+      try measure("check") { () throws(Diagnostic) in try check.run(&result) }
+    }
+    try measure("write outputs") { () throws(Diagnostic) in try targets.write(result) }
+    return result
+  }
+
+  private mutating func measure<Result: ~Copyable>(
+    _ name: String, _ work: () throws(Diagnostic) -> Result
+  ) throws(Failure) -> Result {
+    do throws(Diagnostic) {
+      return try clock.measure(name, work)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The weights by name: of the files, or made up if there are none.
+  private mutating func weights(
+    _ request: RunRequest, _ interface: KernelInterface, _ report: inout RunReport
+  ) throws(Failure) -> [String: Tensor] {
+    let ports = interface.weights
+    guard !request.weights.isEmpty else {
+      if !ports.isEmpty {
+        report.diagnostics.append(
+          Diagnostic(
+            .remark, "no weights are given: \(ports.count) made up with seed \(request.seed)",
+            suggestion: "give weights with --weights FILE[,prefix]"))
+      }
+      let made = try measure("make up weights") { () throws(Diagnostic) in
+        try SeededTensors(seed: request.seed).weights(ports)
+      }
+      return Dictionary(zip(ports.map(\.name), made), uniquingKeysWith: { first, _ in first })
+    }
+    let store = try measure("open weights") { () throws(Diagnostic) in
+      try WeightStore(arguments: request.weights)
+    }
+    let binding: WeightStore.Binding
+    do throws(Diagnostics) {
+      binding = try clock.measure("bind weights") { () throws(Diagnostics) in
+        try store.bind(ports)
+      }
+    } catch {
+      throw Failure(error)
+    }
+    report.diagnostics += binding.diagnostics
+    var tensors: [String: Tensor] = [:]
+    for (port, tensor) in zip(ports, binding.tensors) { tensors[port.name] = tensor }
+    return tensors
+  }
+
+  private static func tensors(of states: StateBundle?) -> [(name: String, tensor: Tensor)] {
+    states?.names.compactMap { name in states?[name].map { (name, $0) } } ?? []
+  }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import CoreyDriver
+import CoreyIR
+import CoreyRuntime
+
+/// `coreyc run FILE`
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Compile a layer in memory and run it once.",
+    discussion: "Weights and inputs that are not given are made up from a seed.")
+
+  @OptionGroup var compiler: CompilerOptions
+  @OptionGroup var observed: ObservationOptions
+
+  @Option(
+    help: ArgumentHelp("A weight file and what its names begin with.", valueName: "file[,prefix]"),
+    completion: .file())
+  var weights: [String] = []
+
+  @Option(
+    help: ArgumentHelp("An input: npy, npz or safetensors.", valueName: "[name=]file"),
+    completion: .file())
+  var input: [NamedPath] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Where outputs go: .npy, .npz or .safetensors.", valueName: "[name=]file"),
+    completion: .file())
+  var output: [NamedPath] = []
+
+  @Option(help: "The states before the first step; zeros if absent.", completion: .file())
+  var stateIn: String?
+
+  @Option(help: "Where the states after the last step go.", completion: .file())
+  var stateOut: String?
+
+  @Option(help: "What compiles the kernels: tcc at once, clang for full speed.")
+  var tier: Tier = .tcc
+
+  @Option(help: "Threads that run the kernels together.")
+  var threads = 1
+
+  @Flag(help: "Compare with the interpreters: every bit in Float32, errors against Float64.")
+  var check = false
+
+  @Option(name: .shortAndLong, help: "Steps of an input that is made up.")
+  var timeSteps: Int?
+
+  @Option(name: .shortAndLong, help: "Sequences of an input that is made up.")
+  var batch: Int?
+
+  @Option(help: "The seed of what is made up.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    for (flag, number, limit) in [
+      ("--threads", threads, 4096), ("--batch", batch ?? 1, 1 << 20),
+      ("--time-steps", timeSteps ?? 1, 1 << 24),
+    ] {
+      guard (1...limit).contains(number) else {
+        throw ValidationError("\(flag) is a number from 1 to \(limit), not \(number)")
+      }
+    }
+  }
+
+  func run() throws {
+    let console = Console()
+    let source = try console.source(compiler.file)
+    var options = try compiler.compileOptions()
+    // The kernels run here, so one variant is enough.
+    if options.target == .generic { options.target = .native }
+    var session = Session(options: options, observation: try observed.observation())
+    defer {
+      console.show(session, observed)
+      if observed.time {
+        session.clock.markProcess()
+        console.showTimes(session.clock, asJSON: observed.json)
+      }
+    }
+    try console.run(source) { () throws(Failure) in
+      let report = try session.run(request, source) { console.show([$0]) }
+      console.show(report.diagnostics)
+      try console.print(report.table.rendered(asJSON: observed.json))
+      guard check else { return }
+      try console.print(report.comparisonTable.rendered(asJSON: observed.json))
+      if let mismatch = report.mismatch {
+        throw .fault(
+          while: "the run",
+          Diagnostic(
+            .error, "'\(mismatch.name)' is not bit for bit what the interpreter computes"))
+      }
+    }
+  }
+
+  private var request: RunRequest {
+    var request = RunRequest()
+    request.weights = weights
+    request.inputs = input.map { RunRequest.File(name: $0.name, path: $0.path) }
+    request.outputs = output.map { RunRequest.File(name: $0.name, path: $0.path) }
+    request.statesIn = stateIn
+    request.statesOut = stateOut
+    request.tier = tier
+    request.threads = threads
+    request.checks = check
+    request.batch = batch
+    request.time = timeSteps
+    request.seed = seed
+    return request
+  }
+}
+
+extension Tier: ExpressibleByArgument {}
