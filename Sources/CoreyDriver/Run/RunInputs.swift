@@ -23,7 +23,7 @@ struct RunInputs {
     batch = request.batch ?? 1
     time = request.time ?? Self.defaultTime
     for file in request.inputs { try read(file) }
-    let stored = try request.statesIn.map { path throws(Diagnostic) in
+    let stored = try request.statesIn.map { (path) throws(Diagnostic) in
       try TensorFile.open(path).tensors()
     }
     try findLengths(request, stored)
@@ -42,7 +42,8 @@ struct RunInputs {
     if let name = file.name {
       // An npz may hold the tensor by that name; an npy holds one only.
       let tensor = try opened.tensor(name)
-      try set(name, to: try tensor ?? opened.onlyTensor(), from: file.path)
+      let found = if let tensor { tensor } else { try opened.onlyTensor() }
+      try set(name, to: found, from: file.path)
       return
     }
     if opened.names.count == 1, interface.inputs.count == 1 {

@@ -28,11 +28,18 @@ extension Session {
     clock.mark("parse to callable")
 
     var result = RunReport()
-    let weights = try weights(request, interface, &result)
+    let weights = try weights(request, checked, interface, &result)
     let hash = ProgramHash(of: Printer.print(program), interface: interface)
-    let packed = try measure("pack weights") { () throws(Diagnostic) in
-      try kernel.pack(program: hash) { weights[$0] }
+    // A kernel cannot be copied, so no closure may hold it.
+    let packing = clock.now
+    let layer: CompiledLayer
+    do throws(Diagnostic) {
+      let packed = try kernel.pack(program: hash) { weights[$0] }
+      layer = try CompiledLayer(kernel: kernel, weights: packed)
+    } catch {
+      throw Failure(error)
     }
+    clock.note("pack weights", since: packing)
     let rowBounds = loops.layers.last?.rowBounds ?? [:]
     let inputs = try measure("read inputs") { () throws(Diagnostic) in
       try RunInputs(request, interface, rowBounds: rowBounds)
@@ -41,9 +48,6 @@ extension Session {
     result.batch = inputs.batch
     result.time = inputs.time
 
-    let layer = try Failure.inputs { () throws(Diagnostic) in
-      try CompiledLayer(kernel: kernel, weights: packed)
-    }
     var states = inputs.states
     let outputs = try measure("run") { () throws(Diagnostic) in
       let pool = request.threads > 1 ? try WorkerPool(threads: request.threads) : nil
@@ -77,7 +81,8 @@ extension Session {
 
   /// The weights by name: of the files, or made up if there are none.
   private mutating func weights(
-    _ request: RunRequest, _ interface: KernelInterface, _ report: inout RunReport
+    _ request: RunRequest, _ program: Program, _ interface: KernelInterface,
+    _ report: inout RunReport
   ) throws(Failure) -> [String: Tensor] {
     let ports = interface.weights
     guard !request.weights.isEmpty else {
@@ -87,10 +92,9 @@ extension Session {
             .remark, "no weights are given: \(ports.count) made up with seed \(request.seed)",
             suggestion: "give weights with --weights FILE[,prefix]"))
       }
-      let made = try measure("make up weights") { () throws(Diagnostic) in
-        try SeededTensors(seed: request.seed).weights(ports)
+      return try measure("make up weights") { () throws(Diagnostic) in
+        try SeededTensors(seed: request.seed).weights(of: program)
       }
-      return Dictionary(zip(ports.map(\.name), made), uniquingKeysWith: { first, _ in first })
     }
     let store = try measure("open weights") { () throws(Diagnostic) in
       try WeightStore(arguments: request.weights)

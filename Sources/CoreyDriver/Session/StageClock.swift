@@ -27,12 +27,18 @@ public struct StageClock: Sendable {
     _ name: String, _ work: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let start = clock.now
-    defer {
-      let time = Self.milliseconds(clock.now - start)
-      stages.append((name, time))
-      total += time
-    }
+    defer { note(name, since: start) }
     return try work()
+  }
+
+  /// The present moment.
+  public var now: ContinuousClock.Instant { clock.now }
+
+  /// Notes a stage that began at a moment and ends now.
+  public mutating func note(_ name: String, since start: ContinuousClock.Instant) {
+    let time = Self.milliseconds(clock.now - start)
+    stages.append((name, time))
+    total += time
   }
 
   /// A duration in milliseconds.
