@@ -23,6 +23,7 @@ public struct Checker: Sendable {
       program = checked
     } catch {}
     guard let program, !sink.hasErrors else {
+      if !sink.hasErrors { sink.record(Diagnostic(.error, "the layer cannot be elaborated")) }
       throw Diagnostics(sink.all.sorted(by: Diagnostic.isBefore))
     }
     return program

@@ -1,40 +1,40 @@
 /// Sorts nodes by demand: depth first from what is asked for, operands before their users.
 struct CanonicalOrder {
   private let graph: Graph
+  private lazy var hashes = StructuralHash(graph)
 
   init(_ graph: Graph) {
     self.graph = graph
   }
 
-  func sorted() -> [Node] {
+  mutating func sorted() -> [Node] {
     sort(graph.nodes, roots: graph.outputs.map(\.value) + stateValues)
   }
 
   /// The values of the states that are kept, in their order. The others have no order of their own.
-  private var stateValues: [ValueID] {
+  private lazy var stateValues: [ValueID] = {
     var values: [StateID: ValueID] = [:]
     for (index, value) in graph.values.enumerated() {
       if let state = value.state, values[state] == nil { values[state] = ValueID(index) }
     }
     let kept = graph.states.indices.filter { !graph.states[$0].isLocal }
     return kept.compactMap { values[StateID($0)] }
-  }
+  }()
 
   /// The nodes of one body in canonical order. Bodies inside are sorted first, by the states and
   /// carried values they define, then by what is read outside of them.
-  private func sort(_ nodes: [Node], roots: [ValueID], isRecur: Bool = false) -> [Node] {
-    let nodes = nodes.map { node in
-      var node = node
-      switch node.op {
+  private mutating func sort(_ nodes: [Node], roots: [ValueID], isRecur: Bool = false) -> [Node] {
+    var nodes = nodes
+    for index in nodes.indices {
+      switch nodes[index].op {
       case .recur(var recur):
         recur.body = sort(recur.body, roots: stateValues, isRecur: true)
-        node.op = .recur(recur)
+        nodes[index].op = .recur(recur)
       case .repeat(var loop):
         loop.body = sort(loop.body, roots: loop.carried.map(\.leaving))
-        node.op = .repeat(loop)
+        nodes[index].op = .repeat(loop)
       default: break
       }
-      return node
     }
     var definer: [ValueID: Int] = [:]
     for (index, node) in nodes.enumerated() {
@@ -72,8 +72,7 @@ struct CanonicalOrder {
     }
     let rest = nodes.indices.filter { !isPlaced[$0] }
     if !rest.isEmpty {
-      var hashes = StructuralHash(graph)
-      for node in nodes { hashes.visit(node) }
+      let hashes = hashes
       let local = rest.filter { nodes[$0].results.contains { graph[$0].state != nil } }
       for node in local.sorted(by: { hashes.key(of: nodes[$0]) < hashes.key(of: nodes[$1]) }) {
         place(node)
@@ -128,6 +127,7 @@ private struct StructuralHash {
         values[ValueID(index)] = hash
       }
     }
+    for node in graph.nodes { visit(node) }
   }
 
   func key(of node: Node) -> UInt64 {
@@ -136,7 +136,7 @@ private struct StructuralHash {
     } ?? 0
   }
 
-  mutating func visit(_ node: Node) {
+  private mutating func visit(_ node: Node) {
     var hash = Self.mix(4, Self.text(node.op.kind))
     for operand in node.op.operands {
       switch operand {

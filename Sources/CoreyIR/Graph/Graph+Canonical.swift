@@ -32,7 +32,7 @@ extension Graph {
   /// order; those that nothing defines go. States that are kept stand in the order of their
   /// declarations; those that start at zero in every run follow in node order. Axes keep theirs.
   public func canonicalized() -> Graph {
-    let sorter = CanonicalOrder(self)
+    var sorter = CanonicalOrder(self)
     var result = self
     result.nodes = sorter.sorted()
     return result.renumbered()

@@ -215,6 +215,7 @@ import Testing
     Mistake("weight q[d] or 1️⃣x", "the value after 'or' is a number"),
     Mistake("weight q[d, n] from 1️⃣\"w.{n}\"", "'{n}' is not a leading axis"),
     Mistake("weight q[d, n] from 1️⃣\"w.{n\"", "has no partner"),
+    Mistake("input q[b, t, 1️⃣d']", "a declared shape has no primes"),
     Mistake("input q[b, t, 1️⃣t]", "'t' stands twice"),
     Mistake("input q[b, 1️⃣t: 2, d]", "only a state keeps steps"),
     Mistake("y = bf16(x)\nv = 1️⃣bf16(2)", "a constant has no storage type"),

@@ -4,6 +4,8 @@ extension LayerChecker {
     if recur != nil { throw fail("a recur cannot stand in a recur", at: span) }
     // A state made for `zero` has unknown dimensions: take those its equation turns out to have and
     // elaborate again, until none is missing.
+    let mayGrow = states.contains { $0.isInferred && $0.equation == nil }
+    guard mayGrow else { return try recurAttempt(body, span) }
     for _ in 0..<16 {
       let before = Snapshot(self)
       try recurAttempt(body, span)

@@ -146,6 +146,11 @@ extension LayerChecker {
         throw fail("only a state keeps steps", at: span, suggestion: "write t")
       case .axes(let axes):
         let group = try labels(axes)
+        if group.contains(where: { $0.primes > 0 }) {
+          throw fail(
+            "a declared shape has no primes", at: axes.span,
+            suggestion: "write the axis again: its second index has a prime")
+        }
         groups.append(group)
         for label in group { dims.append(try distinct(label, from: dims, at: axes.span)) }
       }
