@@ -93,7 +93,7 @@ let package = Package(
     tests("CoreyPassesTests", ["CoreyPasses", "CoreyIR"], exclude: ["Fixtures"]),
     tests("CoreyScheduleTests", ["CoreySchedule"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
-    tests("CoreyRuntimeTests", ["CoreyRuntime"]),
+    tests("CoreyRuntimeTests", ["CoreyRuntime", "CoreyKernels", "CoreySchedule", "CoreyIR"]),
     tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
     tests(
       "CoreyDriverTests", ["CoreyDriver", "CoreyIR", "CoreyRuntime", "CoreySchedule"],

@@ -1,4 +1,5 @@
 import CoreyIR
+import CoreyKernels
 import CoreySchedule
 import Foundation
 import Testing
@@ -28,6 +29,16 @@ import Testing
     var session = KernelSession(try AveragingLayer.layer(Fixed(text: text, compiler: compiler)))
     let input = AveragingLayer.input(batch: 1, time: 4)
     #expect(try session.run(["x": input])["out"]?.floats == AveragingLayer.expected(input))
+  }
+
+  /// The text that emitted kernels begin with, and the compiled functions that it declares.
+  @Test func compilesTheKernelText() throws {
+    let text =
+      KernelText.hosted + AveragingLayer.text
+      + "float used(const float *p);\nfloat used(const float *p) { return v_tree_sum(p); }\n"
+    let compiler = TCCCompiler()
+    let kernel = try compiler.load(text, as: AveragingLayer.interface)
+    #expect(kernel.tier == .tcc)
   }
 
   @Test func brokenTextIsADiagnosticWithItsPlace() {
