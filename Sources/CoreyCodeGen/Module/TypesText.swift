@@ -119,8 +119,8 @@ struct TypesText {
 }
 
 extension LayerLoops {
-  /// The layer's name as part of a C identifier.
-  var cName: String { name.cName }
+  /// What the layer's internal C names begin with: never the program's own.
+  var cName: String { "ck_\(name.cName)" }
   /// The tag of its frame structure.
   var frame: String { "\(cName)_frame" }
 
@@ -151,7 +151,7 @@ extension LayerLoops {
   /// The field that holds the weights of a call site.
   func callName(_ call: CallStep, in program: LoopProgram) -> String {
     let position = calls.firstIndex(of: call) ?? 0
-    return "\(program.layers[call.layer].cName)_\(position)"
+    return "\(program.layers[call.layer].name.cName)_\(position)"
   }
 }
 
