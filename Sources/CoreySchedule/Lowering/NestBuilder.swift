@@ -151,8 +151,38 @@ struct NestBuilder {
         !signature.outer.contains($0) && !signature.lanes.contains($0)
       }
       guard kernel.layer.product(inner) <= Self.arrayLimit else { return false }
-      return operation.operands.allSatisfy { allOrNone($0, lanes: signature.lanes) }
+      return isAdjacent(signature.lanes, in: operation)
+        && operation.operands.allSatisfy { allOrNone($0, lanes: signature.lanes) }
     }
+  }
+
+  /// Whether the lanes lie side by side where an op's result goes.
+  private func isAdjacent(_ lanes: [Label], in operation: LaneOperation) -> Bool {
+    guard lanes.count > 1 else { return true }
+    switch operation.target {
+    case .part(_, _, _, let labels):
+      let inside = lanes.filter { labels.contains($0) }
+      return inside.isEmpty ? false : inside.count == lanes.count
+    case .value(let value):
+      // A tile is laid out as its nest likes it.
+      guard let location = kernel.layer.outerLocation(value) else { return true }
+      return isChain(lanes, graph[value].dims.map { .label($0) }, value, location)
+    }
+  }
+
+  /// Whether labels are one contiguous axis of a location.
+  private func isChain(
+    _ labels: [Label], _ subscripts: [Subscript], _ value: ValueID, _ location: Location
+  ) -> Bool {
+    let positions = labels.map { subscripts.firstIndex(of: .label($0)) }
+    for (left, right) in zip(positions, positions.dropFirst()) {
+      guard let left, let right else { return false }
+      let length = graph.length(graph[value].dims[right].axis) ?? 1
+      guard location.strides[left] == location.strides[right] * .constant(length) else {
+        return false
+      }
+    }
+    return true
   }
 
   /// Whether an operand has all lanes side by side, or none of them.
@@ -166,16 +196,7 @@ struct NestBuilder {
     }
     guard positions.allSatisfy({ $0 != nil }) else { return false }
     if kernel.isPacked(value) { return true }
-    let location = kernel.layout(value)
-    let dims = graph[value].dims
-    for (left, right) in zip(positions, positions.dropFirst()) {
-      guard let left, let right else { return false }
-      let length = graph.length(dims[right].axis) ?? 1
-      guard location.strides[left] == location.strides[right] * .constant(length) else {
-        return false
-      }
-    }
-    return true
+    return isChain(lanes, subscripts, value, kernel.layout(value))
   }
 
   /// Whether a reduction's elements lie side by side.
