@@ -86,7 +86,10 @@ let package = Package(
         "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyReport", "CoreyRuntime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
-    tests("CoreyIRTests", ["CoreyIR"]),
+    .target(
+      name: "CoreyTestSupport", dependencies: ["CoreyIR"], path: "Tests/CoreyTestSupport",
+      swiftSettings: strict),
+    tests("CoreyIRTests", ["CoreyIR", "CoreyTestSupport"]),
     .target(name: "CKernelChecks", dependencies: ["CCoreyKernels"], path: "Tests/CKernelChecks"),
     tests(
       "CoreyKernelsTests", ["CoreyKernels", "CCoreyKernels", "CKernelChecks", "CLibTCC", "CoreyIR"]),

@@ -1,7 +1,7 @@
 // One statement a node.
 extension LayerPrinter {
   mutating func statements(_ nodes: [Node]) {
-    var rest = nodes[...]
+    var rest = nodes.filter { !isCondition($0) }[...]
     while let node = rest.first {
       // What runs from the end stands in a block, with its neighbours that do too.
       let isReversed = isReversed(node)
@@ -25,8 +25,6 @@ extension LayerPrinter {
       }
     case .repeat(let loop):
       repetition(loop, node)
-    case .map(let function, _) where function.isCondition:
-      for result in node.results { conditions[result] = node }
     default:
       equation(node)
     }
@@ -39,12 +37,17 @@ extension LayerPrinter {
     case .stream:
       return node.results.contains { graph[$0].state.map { graph[$0].isReversed } ?? false }
     default:
-      return node.op.operands.contains { operand in
-        guard case .value(let value, let subscripts) = operand, let state = graph[value].state,
-          graph[state].isReversed
-        else { return false }
-        return subscripts.contains { if case .time = $0 { true } else { false } }
-      }
+      return readsReversedPast(node.op)
+    }
+  }
+
+  /// Whether it reads the past of what runs from the end, in a condition perhaps.
+  private func readsReversedPast(_ op: Op) -> Bool {
+    op.operands.contains { operand in
+      guard case .value(let value, let subscripts) = operand else { return false }
+      if let condition = conditions[value] { return readsReversedPast(condition.op) }
+      guard let state = graph[value].state, graph[state].isReversed else { return false }
+      return subscripts.contains { if case .time = $0 { true } else { false } }
     }
   }
 

@@ -4,9 +4,7 @@ struct LayerPrinter {
   let axisNames: [String]
   let names: ValueNames
   /// The nodes that define conditions: they are written where they are used.
-  var conditions: [ValueID: Node] = [:]
-  /// Whether what is written stands in a `reverse`.
-  var isInReverse = false
+  private(set) var conditions: [ValueID: Node] = [:]
   private(set) var text = ""
   private var indent = 0
 
@@ -14,6 +12,21 @@ struct LayerPrinter {
     self.graph = graph
     self.axisNames = axisNames
     names = ValueNames(graph, axisNames: axisNames)
+    findConditions(graph.nodes)
+  }
+
+  private mutating func findConditions(_ nodes: [Node]) {
+    for node in nodes {
+      if isCondition(node) {
+        for result in node.results { conditions[result] = node }
+      }
+      findConditions(node.op.body)
+    }
+  }
+
+  /// Whether a node defines a condition.
+  func isCondition(_ node: Node) -> Bool {
+    if case .map(let function, _) = node.op { function.isCondition } else { false }
   }
 
   mutating func run() -> String {
