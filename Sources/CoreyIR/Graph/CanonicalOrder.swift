@@ -119,10 +119,15 @@ private struct StructuralHash {
     for (index, weight) in graph.weights.enumerated() {
       values[weight.value] = Self.mix(2, UInt64(index))
     }
+    // Where a state stands among those that are kept; the others have no place of their own.
+    var places: [StateID: Int] = [:]
+    for state in graph.states.indices where !graph.states[state].isLocal {
+      places[StateID(state)] = places.count
+    }
     for (index, value) in graph.values.enumerated() {
       if let state = value.state {
         let entry = graph[state]
-        var hash = Self.mix(3, entry.isLocal ? UInt64(entry.steps) : UInt64(state.index))
+        var hash = Self.mix(3, UInt64(places[state] ?? entry.steps))
         if entry.isLocal { for dim in entry.dims { hash = Self.mix(hash, Self.text("\(dim)")) } }
         values[ValueID(index)] = hash
       }

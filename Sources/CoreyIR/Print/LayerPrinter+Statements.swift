@@ -21,7 +21,7 @@ extension LayerPrinter {
     switch node.op {
     case .recur(let recur):
       block("recur over t") { printer in
-        for node in recur.body { printer.statement(node) }
+        for node in recur.body where !printer.isCondition(node) { printer.statement(node) }
       }
     case .repeat(let loop):
       repetition(loop, node)
