@@ -271,7 +271,11 @@ import Testing
     fails("there is no layer of that name") { $0.layers.removeFirst() }
     fails("two layers are named") { $0.layers.append($0.layers[0]) }
     fails("has no layer") { $0.layers = [] }
-    fails("arguments for") { $0.layers[0].inputs.removeFirst() }
+    fails("arguments for") { program in
+      guard case .call(var call) = program.layers[1].nodes[0].op else { return }
+      call.arguments.append(call.arguments[0])
+      program.layers[1].nodes[0].op = .call(call)
+    }
     fails("outputs") { $0.layers[0].outputs.append($0.layers[0].outputs[0]) }
   }
 
