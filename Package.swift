@@ -96,7 +96,9 @@ let package = Package(
     tests("CoreyPassesTests", ["CoreyPasses", "CoreyIR"], exclude: ["Fixtures"]),
     tests("CoreyScheduleTests", ["CoreySchedule"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
-    tests("CoreyRuntimeTests", ["CoreyRuntime", "CoreyKernels", "CoreySchedule", "CoreyIR"]),
+    tests(
+      "CoreyRuntimeTests", ["CoreyRuntime", "CoreyKernels", "CoreySchedule", "CoreyIR"],
+      exclude: ["Fixtures"]),
     tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
     tests(
       "CoreyDriverTests", ["CoreyDriver", "CoreyIR", "CoreyRuntime", "CoreySchedule"],
