@@ -10,4 +10,14 @@ extension StorageType {
     case .i8, .i4, .ternary: "int8_t"
     }
   }
+
+  /// What the names of loads and stores of the type end with. The narrow types are whole bytes
+  /// outside of packed weights.
+  var accessSuffix: String {
+    switch self {
+    case .f32: ""
+    case .f16, .bf16, .i32, .i8: "_\(rawValue)"
+    case .i4, .ternary: "_i8"
+    }
+  }
 }

@@ -80,8 +80,7 @@ struct CExpression {
 
   /// `_bf16` and so on, nothing for floats.
   private func suffix(_ buffer: BufferID) -> String {
-    let type = buffers[buffer.index].type
-    return type == .f32 ? "" : "_\(type.rawValue)"
+    buffers[buffer.index].type.accessSuffix
   }
 
   private func load(_ access: Access) -> String {

@@ -77,6 +77,7 @@ struct CStatement {
     case .reduceRow(let reduction, let result, let access, let count):
       let place = expressions.pointer(access.buffer, access.index)
       writer.line("float \(result) = ck_row_\(reduction.rawValue)(\(place), \(int(count)));")
+    case .rotate(let name, let signs): writeRotation(name, signs: signs, to: &writer)
     case .matrixTile(let tile): writeTile(tile, to: &writer)
     case .move(let buffer, let from, let to, let count):
       let source = expressions.pointer(buffer, from)
@@ -86,7 +87,7 @@ struct CStatement {
     case .fetch(let port, let type, let buffer, let index, let count, let fallback):
       let field = weightFields[port]
       let target = expressions.pointer(buffer, .constant(index))
-      let load = type == .f32 ? "s_load" : "s_load_\(type.rawValue)"
+      let load = "s_load\(type.accessSuffix)"
       let loop = "for (int64_t i = 0; i < \(count); i++)"
       if let fallback {
         writer.line(
@@ -117,6 +118,25 @@ struct CStatement {
     writer.line("for (int j = 8; j > 0; j /= 2)")
     writer.indented { $0.line("for (int i = 0; i < j; i++) \(p)[i] = \(joined);") }
     writer.line("\(isLanes ? "vf" : "float") \(result) = \(p)[0];")
+  }
+
+  private func writeRotation(_ name: String, signs: [Bool], to writer: inout CWriter) {
+    writer.block("") { writer in
+      if signs.contains(true) {
+        let words = stride(from: 0, to: signs.count, by: 32).map { start in
+          signs[start..<min(start + 32, signs.count)].enumerated().reduce(UInt32(0)) {
+            $1.element ? $0 | 1 << UInt32($1.offset) : $0
+          }
+        }
+        let list = words.map { "\($0)u" }.joined(separator: ", ")
+        writer.line("static const uint32_t signs[] = {\(list)};")
+        writer.line(
+          "for (int i = 0; i < \(signs.count); i++) if (signs[i / 32] >> i % 32 & 1u) \(name)[i] = -\(name)[i];"
+        )
+      }
+      let scale = CExpression.literal(Float(1 / Double(signs.count).squareRoot()))
+      writer.line("ck_hadamard(\(signs.count), \(scale), \(name));")
+    }
   }
 
   private func writeTile(_ tile: MatrixTile, to writer: inout CWriter) {

@@ -74,19 +74,37 @@ enum NestText {
                 for (int64_t k = 0; k < rows; k++)
                     y[k * 32 + j] = n + j < columns ? x[k * ks + (n + j) * ns] : 0.0f;
     }
+    /* Sylvester's matrix times a vector whose length is a power of two, and a factor */
+    CK_INLINE void ck_hadamard(int64_t n, float scale, float *x)
+    {
+        for (int64_t w = 1; w < n; w *= 2)
+            for (int64_t i = 0; i < n; i += 2 * w)
+                for (int64_t j = i; j < i + w; j++) {
+                    float a = x[j], b = x[j + w];
+                    x[j] = a + b;
+                    x[j + w] = a - b;
+                }
+        for (int64_t i = 0; i < n; i++) x[i] = x[i] * scale;
+    }
     /* a value as a storage type would keep it */
     CK_INLINE float s_through_bf16(float x) { uint16_t m; s_store_bf16(&m, x); return s_load_bf16(&m); }
     CK_INLINE float s_through_f16(float x) { uint16_t m; s_store_f16(&m, x); return s_load_f16(&m); }
     CK_INLINE float s_through_i8(float x) { int8_t m; s_store_i8(&m, x); return s_load_i8(&m); }
+    CK_INLINE float s_through_i4(float x) { float y = s_through_i8(x); y = s_max(y, -8.0f); return s_min(y, 7.0f); }
+    CK_INLINE float s_through_ternary(float x) { float y = s_through_i8(x); y = s_max(y, -1.0f); return s_min(y, 1.0f); }
     CK_INLINE vf v_through_bf16(vf x) { uint16_t m[LANES]; v_store_bf16(m, x); return v_load_bf16(m); }
     CK_INLINE vf v_through_f16(vf x) { uint16_t m[LANES]; v_store_f16(m, x); return v_load_f16(m); }
     CK_INLINE vf v_through_i8(vf x) { int8_t m[LANES]; v_store_i8(m, x); return v_load_i8(m); }
+    CK_INLINE vf v_through_i4(vf x) { vf y = v_through_i8(x); y = v_max(y, v_splat(-8.0f)); return v_min(y, v_splat(7.0f)); }
+    CK_INLINE vf v_through_ternary(vf x) { vf y = v_through_i8(x); y = v_max(y, v_splat(-1.0f)); return v_min(y, v_splat(1.0f)); }
 
     """
 
   /// Names of a section that stand for `CK(name)`.
   static let names = [
-    "ck_move", "ck_row_sum", "ck_row_max", "ck_row_min", "ck_pack_panels", "s_through_bf16",
+    "ck_move", "ck_row_sum", "ck_row_max", "ck_row_min", "ck_pack_panels", "ck_hadamard",
+    "s_through_i4", "s_through_ternary", "v_through_i4",
+    "v_through_ternary", "s_through_bf16",
     "s_through_f16", "s_through_i8", "v_through_bf16", "v_through_f16", "v_through_i8",
   ]
 }

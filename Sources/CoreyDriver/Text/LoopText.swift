@@ -120,6 +120,7 @@ struct LoopText {
       line(depth, "\(result) = \(reduction.rawValue) tree of \(partials)")
     case .reduceRow(let reduction, let result, let access, let count):
       line(depth, "\(result) = \(reduction.rawValue) of \(int(count)) at \(self.access(access))")
+    case .rotate(let name, let signs): line(depth, "rotate \(name) of order \(signs.count)")
     case .matrixTile(let tile):
       line(
         depth,

@@ -295,6 +295,8 @@ struct LaneNestLowering {
       inner.indices[label] = .element(id.buffer, id.index)
       subscripts[dimension] = .label(label)
       return define(index, .load(inner.read(value, subscripts)), addressing: addressing)
+    // A rotation has a nest of its own.
+    case .rotate: return []
     case .contract(let left, let right):
       let factor = read(left)
       let other = read(right)

@@ -10,6 +10,7 @@ struct LaneOperation {
     case gather(table: Operand, dimension: Int, rows: Operand)
     case convert(Operand, StorageType)
     case index(Label)
+    case rotate(Operand, along: [Label], signs: [Bool])
   }
 
   /// Where the result goes.
@@ -38,7 +39,7 @@ struct LaneOperation {
     switch kind {
     case .map(_, let operands): operands
     case .contract(let left, let right): [left, right]
-    case .reduce(_, let operand), .convert(let operand, _): [operand]
+    case .reduce(_, let operand), .convert(let operand, _), .rotate(let operand, _, _): [operand]
     case .gather(let table, _, let rows): [table, rows]
     case .index: []
     }

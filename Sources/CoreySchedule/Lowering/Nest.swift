@@ -19,6 +19,8 @@ struct Nest {
     case matrix(MatrixOperation)
     /// A reduction along contiguous elements.
     case row
+    /// A Hadamard transform of each row.
+    case rotation
   }
 
   var kind: Kind

@@ -34,6 +34,12 @@ struct NestBuilder {
         open(.matrix(matrix), unit)
         return
       }
+      if case .rotate(_, let along, _) = operation.kind {
+        kernel.storageOrder[operation.target.value] =
+          operation.dims.filter { !along.contains($0) } + along
+        open(.rotation, unit)
+        return
+      }
       if isRow(operation) {
         kernel.storageOrder[operation.target.value] = operation.dims
         open(.row, unit)

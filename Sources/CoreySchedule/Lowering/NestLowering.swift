@@ -10,6 +10,8 @@ struct NestLowering {
       return LaneNestLowering(kernel: kernel, nest: nest, signature: signature).lower()
     case .matrix(let matrix): return MatrixNestLowering(kernel: kernel).lower(matrix)
     case .row: return nest.operations.flatMap { RowNestLowering(kernel: kernel).lower($0) }
+    case .rotation:
+      return nest.operations.flatMap { RotationLowering(kernel: kernel).lower($0, isStep: false) }
     case .steps: return StepNestLowering(kernel: kernel).lower(nest)
     }
   }

@@ -158,7 +158,10 @@ struct SignatureChooser {
   }
 
   private func signature(of unit: LaneUnit, contractedAfter: Set<Label>) -> Signature? {
-    guard let first = unit.operations.first else { return nil }
+    let rotates = unit.operations.contains {
+      if case .rotate = $0.kind { true } else { false }
+    }
+    guard let first = unit.operations.first, !rotates else { return nil }
     if unit.operations.allSatisfy({ $0.dims.isEmpty && $0.over.isEmpty }) {
       return Signature(outer: [], lanes: [])
     }
