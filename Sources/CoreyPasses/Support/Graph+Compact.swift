@@ -2,7 +2,7 @@ import CoreyIR
 
 extension Graph {
   /// Drops values that nothing defines and states that no value has, and numbers the rest anew in
-  /// their order. Linear.
+  /// their order, states that are kept before those that are local. Linear.
   mutating func compact() {
     var isDefined = [Bool](repeating: false, count: values.count)
     for input in inputs { isDefined[input.value.index] = true }
@@ -28,11 +28,13 @@ extension Graph {
     }
     var stateNumber = [Int](repeating: 0, count: states.count)
     var keptStates: [State] = []
-    for index in states.indices where stateIsUsed[index] {
+    let used = states.indices.filter { stateIsUsed[$0] }
+    let ordered = used.filter { !states[$0].isLocal } + used.filter { states[$0].isLocal }
+    for index in ordered {
       stateNumber[index] = keptStates.count
       keptStates.append(states[index])
     }
-    if keptValues.count == values.count, keptStates.count == states.count { return }
+    if keptValues.count == values.count, ordered == Array(states.indices) { return }
 
     values = keptValues.map { value in
       var value = value
