@@ -89,7 +89,7 @@ let package = Package(
     .target(
       name: "CoreyTestSupport", dependencies: ["CoreyIR"], path: "Tests/CoreyTestSupport",
       swiftSettings: strict),
-    tests("CoreyIRTests", ["CoreyIR", "CoreyTestSupport"]),
+    tests("CoreyIRTests", ["CoreyIR", "CoreyTestSupport"], exclude: ["Fixtures"]),
     .target(name: "CKernelChecks", dependencies: ["CCoreyKernels"], path: "Tests/CKernelChecks"),
     tests(
       "CoreyKernelsTests", ["CoreyKernels", "CCoreyKernels", "CKernelChecks", "CLibTCC", "CoreyIR"]),
