@@ -112,7 +112,7 @@ CK_INLINE vf v_scale(vf p, vf r)
 CK_INLINE vf v_exp_parts(vf x, vf *r)
 {
     vf n, f, p;
-    x = v_min(v_splat(89.0f), v_max(v_splat(-110.0f), x));
+    x = v_min(v_splat(110.0f), v_max(v_splat(-110.0f), x));
     *r = v_fma(x, v_splat(1.44269504f), v_splat(12582912.0f));
     n = *r - 12582912.0f;
     f = v_fma(n, v_splat(-0.693359375f), x);
@@ -268,13 +268,13 @@ CK_INLINE vf v_sigmoid(vf x)
     vf e = v_exp(-v_abs(x));
     return v_pick(v_lt(x, v_splat(0.0f)), e, v_splat(1.0f)) / (e + 1.0f);
 }
-/* x sigmoid(x); below 0 the power of two of e is applied last, so that a denormal e costs no bits of the result */
+/* x / (1 + e^-x) with e^-x = p * 2^n as (x / (p + 2^-n)) * 2^-n: nothing overflows, denormals are rounded once */
 CK_INLINE vf v_silu(vf x)
 {
-    vf r, p = v_exp_parts(-v_abs(x), &r), y = v_max(v_splat(-110.0f), x);
-    vu negative = v_lt(x, v_splat(0.0f));
-    y = y * v_pick(negative, p, v_splat(1.0f)) / (v_scale(p, r) + 1.0f);
-    return v_scale(y, v_pick(negative, r, v_splat(12582912.0f)));
+    vf r, p, y = v_max(v_splat(-110.0f), x);
+    p = v_exp_parts(v_max(v_splat(-30.0f), -y), &r);                             /* 1 + e^-30 is 1 */
+    r = 25165824.0f - r;
+    return v_scale(y / (p + v_scale(v_splat(1.0f), r)), r);
 }
 /* max(x, 0) + ln(1 + e^-|x|), and ln(1 + u) = 2 atanh(u / (2 + u)) */
 CK_INLINE vf v_softplus(vf x)
