@@ -126,6 +126,21 @@ extension LayerChecker {
     }
   }
 
+  /// Gives states without a declaration names that nothing else has.
+  func nameStates() {
+    var taken = Set(scope.later.keys).union(graph.axes.map(\.name))
+    for state in states where state.isInferred {
+      var name = state.name
+      var number = 2
+      while !taken.insert(name).inserted {
+        name = "\(state.name)_\(number)"
+        number += 1
+      }
+      graph[state.id].name = name
+      graph[state.value].name = name
+    }
+  }
+
   // MARK: Primes
 
   /// The table that takes primes away from indices which are not named by an axis here; both an

@@ -85,6 +85,7 @@ final class LayerChecker {
     graph.nodes = bodies[0]
     localizeStates()
     nameAxes()
+    nameStates()
     return graph
   }
 
