@@ -49,7 +49,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "3.0.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibTCC", providers: [.apt(["libtcc-dev"])]),
@@ -72,7 +71,6 @@ let package = Package(
         "CoreySchedule", "CoreyIR", "CoreyKernels", "CCoreyThreads", "CLibTCC", collections,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(name: "CLibClang", cSettings: clangHeaders),
     module("CoreyProof", ["CoreyIR", "CLibClang"]),

@@ -1,5 +1,12 @@
 import CoreyIR
-import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 extension ScalarFunction {
   /// The Float64 value: the measure of accuracy, not of bits.
@@ -18,17 +25,17 @@ extension ScalarFunction {
     case .floor: a.rounded(.down)
     case .ceil: a.rounded(.up)
     case .round: a.rounded(.toNearestOrEven)
-    case .exp: Foundation.exp(a)
-    case .exp2: Foundation.exp2(a)
-    case .log: Foundation.log(a)
-    case .sin: Foundation.sin(a)
-    case .cos: Foundation.cos(a)
-    case .tanh: Foundation.tanh(a)
-    case .erf: Foundation.erf(a)
+    case .exp: libraryExp(a)
+    case .exp2: libraryExp2(a)
+    case .log: libraryLog(a)
+    case .sin: librarySin(a)
+    case .cos: libraryCos(a)
+    case .tanh: libraryTanh(a)
+    case .erf: libraryErf(a)
     case .sigmoid: Self.sigmoid(a)
     // The quotient first would be 0 where the product is not yet; -inf gives -0.
     case .silu: a == -.infinity ? -0.0 : a * Self.sigmoid(a)
-    case .softplus: (a > 0 ? a : 0) + log1p(Foundation.exp(-Swift.abs(a)))
+    case .softplus: (a > 0 ? a : 0) + libraryLog1p(libraryExp(-Swift.abs(a)))
     case .min: a < b ? a : b
     case .max: a > b ? a : b
     case .less: a < b ? 1 : 0
@@ -43,7 +50,17 @@ extension ScalarFunction {
 
   /// Without overflow on either side.
   private static func sigmoid(_ x: Double) -> Double {
-    let e = Foundation.exp(-Swift.abs(x))
+    let e = libraryExp(-Swift.abs(x))
     return (x < 0 ? e : 1) / (1 + e)
   }
 }
+
+// The C library's functions, whose names the cases of `ScalarFunction` hide.
+private func libraryExp(_ x: Double) -> Double { exp(x) }
+private func libraryExp2(_ x: Double) -> Double { exp2(x) }
+private func libraryLog(_ x: Double) -> Double { log(x) }
+private func libraryLog1p(_ x: Double) -> Double { log1p(x) }
+private func librarySin(_ x: Double) -> Double { sin(x) }
+private func libraryCos(_ x: Double) -> Double { cos(x) }
+private func libraryTanh(_ x: Double) -> Double { tanh(x) }
+private func libraryErf(_ x: Double) -> Double { erf(x) }
