@@ -181,6 +181,13 @@ import Testing
       "fn fn0(x[...]) = x + x\n" + chain.joined(separator: "\n") + "\n"
       + Self.layer("input u[b, t]\ny = fn200(u)")
     #expect(MarkedSource(deep).check().first?.1.message.contains("nested") == true)
+    let nested = String(repeating: "abs(", count: 90)
+    let tower = (1...60).map { "fn fn\($0)(x[...]) = \(nested)fn\($0 - 1)(x)" }
+      .map { $0 + String(repeating: ")", count: 90) }
+    let tall =
+      "fn fn0(x[...]) = x + x\n" + tower.joined(separator: "\n") + "\n"
+      + Self.layer("input u[b, t]\ny = fn60(u)")
+    #expect(MarkedSource(tall).check().first?.1.message == "this is nested too deep")
     let sum = "input u[b, t]\ny = " + Array(repeating: "u", count: 150).joined(separator: " + ")
     #expect(MarkedSource(Self.layer(sum)).check().isEmpty)
     let primes = "input u[b, t]\ny = x[d" + String(repeating: "'", count: 100_000) + "]"

@@ -3,7 +3,7 @@ enum Limits {
   /// Layers within layers, functions within functions.
   static let callDepth = 64
   /// Expressions within expressions, counted through inlined functions.
-  static let expressionDepth = 600
+  static let expressionDepth = 400
   /// Nodes of one layer after inlining.
   static let nodes = 1 << 16
   /// The length of one axis, the steps of a state.
