@@ -18,11 +18,11 @@ enum HostileSyntax {
   /// Lines that stand inside a layer.
   static let lines: [String] = [
     // Declarations
-    "axis", "axis 3", "axis d =", "axis d = 3 4", "axis d, ", "axis d = (", "axis d = (g, r",
+    "axis", "axis 3", "axis d =", "axis d = 3 4", "axis d,, e", "axis d = (", "axis d = (g, r",
     "axis d = ((h, p))", "axis d = (2 * e) | 3", "axis d = e |", "axis d = | e", "axis d = e || g",
     "axis d' = 3", "axis d[3]", "axis d: 3", "axis d = 99999999999999999999 | e",
     "axis d = 1.5 | e", "axis in = 3", "axis d = e, = 3",
-    "const", "const c", "const c = ", "const c = 3 const d = 4", "const c[b] = 3",
+    "const", "const 3", "const c", "const c = ", "const c = 3 const d = 4", "const c[b] = 3",
     "input", "input x", "input x:", "input x[", "input x[b, t, d", "input x[b,, d]", "input x[b d]",
     "input x[b]: ", "input x[b]: 3", "input x[b] from \"a\"", "input x[b] = 3", "input x[-d]",
     "input x[1.5]", "input x[d: 3]", "input x[(d)]", "input x[b]: bf16 f16", "input state[b]",

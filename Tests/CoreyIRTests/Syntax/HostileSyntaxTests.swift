@@ -129,8 +129,8 @@ import Testing
     case 0: bytes.removeSubrange(at..<end)
     case 1: bytes.insert(contentsOf: Array((random.pick(pieces) ?? "").utf8), at: at)
     case 2: if at < bytes.count { bytes[at] = UInt8(random.pick(0...255)) }
-    case 3: bytes.insert(contentsOf: bytes[at..<end], at: random.pick(0...bytes.count))
-    default: bytes.removeSubrange(at...)
+    case 3: bytes.insert(contentsOf: Array(bytes[at..<end]), at: random.pick(0...bytes.count))
+    default: bytes.removeSubrange(at..<bytes.count)
     }
   }
 }

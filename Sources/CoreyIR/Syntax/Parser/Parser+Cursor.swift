@@ -53,6 +53,13 @@ extension Parser {
     return true
   }
 
+  /// A comma, after which a statement may go on in the next line.
+  mutating func takeComma() -> Bool {
+    guard take(.comma) else { return false }
+    continueLine()
+    return true
+  }
+
   mutating func take(_ keyword: Keyword) -> Bool {
     guard at(keyword) else { return false }
     advance()

@@ -55,10 +55,7 @@ extension Parser {
       return
     }
     advance()
-    repeat {
-      continueLine()
-      results.append(try expression())
-    } while take(.comma)
+    repeat { results.append(try expression()) } while takeComma()
   }
 
   /// `param = "state" id | id [ "[" … "]" ] [ "=" expr ]`

@@ -64,9 +64,9 @@ extension Parser {
     advance()
     switch keyword {
     case .axis:
-      repeat { items.append(.declaration(try axis())) } while take(.comma)
+      repeat { items.append(.declaration(try axis())) } while takeComma()
     case .const:
-      repeat { items.append(.declaration(try constant())) } while take(.comma)
+      repeat { items.append(.declaration(try constant())) } while takeComma()
     case .input: items.append(.declaration(try input()))
     case .weight: items.append(.declaration(try weight()))
     case .state: items.append(.declaration(try state()))
@@ -75,7 +75,6 @@ extension Parser {
   }
 
   private mutating func axis() throws(Abandon) -> DeclarationSyntax {
-    continueLine()
     let name = try plainName("the name of an axis")
     guard take(.equal) else {
       if at(.leftBracket) || at(.colon) { throw unexpected("'=', ',' or the end of the line") }
@@ -93,7 +92,6 @@ extension Parser {
   }
 
   private mutating func constant() throws(Abandon) -> DeclarationSyntax {
-    continueLine()
     let name = try plainName("the name of a constant")
     try expect(.equal)
     continueLine()

@@ -44,8 +44,7 @@ extension Parser {
       let name = try targets.isEmpty ? firstName() : plainName("a name")
       let shape = at(.leftBracket) ? try shape() : nil
       targets.append(StatementSyntax.Target(name: name, shape: shape))
-      guard take(.comma) else { break }
-      continueLine()
+      guard takeComma() else { break }
     }
     if current.kind == .symbol(.equalEqual), !isAtLineEnd {
       throw fail("'==' compares; an equation is written with '='", at: span)
