@@ -82,6 +82,7 @@ let package = Package(
       name: "coreyc",
       dependencies: [
         "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyReport", "CoreyRuntime",
+        "CoreySchedule",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(

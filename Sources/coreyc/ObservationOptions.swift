@@ -2,6 +2,7 @@ import ArgumentParser
 import CoreyDriver
 import CoreyIR
 import CoreyPasses
+import CoreySchedule
 
 /// The options that show what happens and change nothing.
 struct ObservationOptions: ParsableArguments {
@@ -35,7 +36,7 @@ struct ObservationOptions: ParsableArguments {
 
   func validate() throws {
     _ = try observation()
-    if let remarks, remarks != "all" { try Self.checkPass(remarks) }
+    if let remarks, remarks != "all" { try Self.checkPass(remarks, besides: [Plan.remarkName]) }
   }
 
   func observation() throws -> Observation {
@@ -55,8 +56,8 @@ struct ObservationOptions: ParsableArguments {
     }
   }
 
-  private static func checkPass(_ name: String) throws {
-    let names = Pipeline.all.map(\.name)
+  private static func checkPass(_ name: String, besides others: [String] = []) throws {
+    let names = Pipeline.all.map(\.name) + others
     guard !names.contains(name) else { return }
     let hint =
       Suggestion.didYouMean(name, among: names)

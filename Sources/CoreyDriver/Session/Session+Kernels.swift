@@ -9,6 +9,7 @@ extension Session {
   public mutating func plan(_ program: Program) throws(Failure) -> Plan {
     let options = options.schedule
     let plan = clock.measure("plan") { Scheduler.plan(program, options: options) }
+    remarks += plan.remarks
     if dumps.isActive { try dumps.write(PlanText.print(plan), stage: "plan", suffix: "txt") }
     return plan
   }

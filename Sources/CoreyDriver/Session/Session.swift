@@ -9,8 +9,8 @@ import CoreyPasses
 public struct Session: Sendable {
   public let options: CompileOptions
   public let observation: Observation
-  /// What the passes decided.
-  public private(set) var remarks: [Remark] = []
+  /// What the passes and the scheduler decided.
+  public internal(set) var remarks: [Remark] = []
   /// Warnings of the front end.
   public private(set) var warnings: [Diagnostic] = []
   public var clock = StageClock()
