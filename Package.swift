@@ -32,7 +32,8 @@ let clangHeaders: [CSetting] = {
     .sorted { $0.compare($1, options: .numeric) == .orderedDescending }
     .map { "/usr/lib/\($0)/include" }
   let given = Context.environment["COREY_LIBCLANG_INCLUDE"].map { [$0] } ?? []
-  let folders = given + versions + ["/opt/homebrew/opt/llvm/include", "/usr/local/opt/llvm/include"]
+  let homebrew = ["/opt/homebrew/opt/llvm/include", "/usr/local/opt/llvm/include"]
+  let folders = given + versions + homebrew
   let found = folders.first { files.fileExists(atPath: $0 + "/clang-c/Index.h") }
   return found.map { [.unsafeFlags(["-idirafter", $0])] } ?? []
 }()
