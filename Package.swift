@@ -86,6 +86,14 @@ let package = Package(
         "CoreySchedule",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .target(name: "CFMAPeak"),
+    .executableTarget(
+      name: "corey-benchmarks",
+      dependencies: [
+        "CFMAPeak", "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyReport", "CoreyRuntime",
+        "CoreySchedule", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Sources/CoreyBenchmarks", resources: [.embedInCode("Layers/selective_scan.ssm")],
+      swiftSettings: strict),
     .target(
       name: "CoreyTestSupport", dependencies: ["CoreyIR"], path: "Tests/CoreyTestSupport",
       swiftSettings: strict),
