@@ -5,25 +5,28 @@ enum { CHAINS = 12 };
 
 static volatile float factor = 0.5f, addend = 0.25f, sink;
 
-#define COREY_CHAINS(NAME, TARGET, LANES)                                                            \
-    typedef float NAME##_vector __attribute__((vector_size(4 * LANES)));                             \
-    TARGET static void NAME(int64_t steps)                                                           \
-    {                                                                                                \
-        NAME##_vector a[CHAINS], m = (NAME##_vector){0} + factor, c = (NAME##_vector){0} + addend;   \
-        for (int i = 0; i < CHAINS; i++) a[i] = c * (float)i;                                        \
-        for (int64_t step = 0; step < steps; step++) {                                               \
-            _Pragma("clang loop unroll(full)")                                                       \
-            for (int i = 0; i < CHAINS; i++) a[i] = __builtin_elementwise_fma(a[i], m, c);           \
-        }                                                                                            \
-        float sum = 0;                                                                               \
-        for (int i = 0; i < CHAINS; i++) for (int lane = 0; lane < LANES; lane++) sum += a[i][lane]; \
-        sink = sum;                                                                                  \
+#define COREY_FUSED(a, m, c) __builtin_elementwise_fma(a, m, c)
+#define COREY_SEPARATE(a, m, c) ((a) * (m) + (c))
+
+#define COREY_CHAINS(NAME, TARGET, LANES, STEP)                                                     \
+    typedef float NAME##_vector __attribute__((vector_size(4 * LANES)));                            \
+    TARGET static void NAME(int64_t steps)                                                          \
+    {                                                                                               \
+        NAME##_vector a[CHAINS], m = (NAME##_vector){0} + factor, c = (NAME##_vector){0} + addend;  \
+        for (int i = 0; i < CHAINS; i++) a[i] = c * (float)i;                                       \
+        for (int64_t step = 0; step < steps; step++) {                                              \
+            _Pragma("clang loop unroll(full)")                                                      \
+            for (int i = 0; i < CHAINS; i++) a[i] = STEP(a[i], m, c);                               \
+        }                                                                                           \
+        float sum = 0;                                                                              \
+        for (int i = 0; i < CHAINS; i++) for (int lane = 0; lane < LANES; lane++) sum += a[i][lane];\
+        sink = sum;                                                                                 \
     }
 
 #if defined(__x86_64__)
-COREY_CHAINS(chains16, __attribute__((target("avx512f"))), 16)
-COREY_CHAINS(chains8, __attribute__((target("avx2,fma"))), 8)
-COREY_CHAINS(chains4, , 4)
+COREY_CHAINS(chains16, __attribute__((target("avx512f"))), 16, COREY_FUSED)
+COREY_CHAINS(chains8, __attribute__((target("avx2,fma"))), 8, COREY_FUSED)
+COREY_CHAINS(chains4, , 4, COREY_SEPARATE)
 
 int corey_fma_lanes(void)
 {
@@ -41,7 +44,7 @@ static void run(int64_t steps)
     }
 }
 #else
-COREY_CHAINS(chains4, , 4)
+COREY_CHAINS(chains4, , 4, COREY_FUSED)
 
 int corey_fma_lanes(void) { return 4; }
 

@@ -15,26 +15,29 @@ struct Compilation: ~Copyable {
   /// The C text that the tier compiled.
   let emitted: String
   let stages: [(name: String, milliseconds: Double)]
-  private(set) var kernel: LoadedKernel
+  let kernel: LoadedKernel
 
   init(_ source: SourceFile, _ options: CompileOptions, tier: Tier) throws(Failure) {
     var session = Session(options: options)
-    checked = try session.check(try session.parse(source))
+    let checked = try session.check(try session.parse(source))
     let program = try session.optimize(checked)
-    loops = try session.lower(try session.plan(program))
+    let loops = try session.lower(try session.plan(program))
     let module = try session.emit(loops)
     session.clock.mark(Self.text)
     let compiler = tier.compiler { OutputFile.writeError("\($0.message)\n") }
-    emitted = compiler.tier == .tcc ? module.hosted : module.source
+    let text = compiler.tier == .tcc ? module.hosted : module.source
     let start = session.clock.now
-    do throws(Diagnostic) {
-      kernel = try compiler.load(emitted, as: loops.interface)
-    } catch {
-      throw .input([error])
+    let kernel = try Report.inputs { () throws(Diagnostic) in
+      try compiler.load(text, as: loops.interface)
     }
     session.clock.note(compiler.tier.rawValue, since: start)
     session.clock.mark(Self.callable)
-    stages = session.clock.stages
+    // A noncopyable value is made at once, when nothing can fail any more.
+    self.checked = checked
+    self.loops = loops
+    self.emitted = text
+    self.stages = session.clock.stages
+    self.kernel = kernel
   }
 
   /// Packs seeded weights; the kernel with them is the layer.
