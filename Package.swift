@@ -105,7 +105,8 @@ let package = Package(
     tests("CoreyScheduleTests", ["CoreySchedule"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
     tests(
-      "CoreyRuntimeTests", ["CoreyRuntime", "CoreyKernels", "CoreySchedule", "CoreyIR"],
+      "CoreyRuntimeTests",
+      ["CoreyRuntime", "CoreyKernels", "CoreySchedule", "CoreyIR", "CoreyTestSupport"],
       exclude: ["Fixtures"]),
     tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
     tests(

@@ -23,7 +23,11 @@ final class ValueBuffer<Scalar: BitwiseCopyable> {
   ) {
     let timeDim = dims.firstIndex(of: .time)
     var stored = lengths
-    if let timeDim { stored[timeDim] += pastSteps }
+    if let timeDim {
+      let (steps, overflow) = lengths[timeDim].addingReportingOverflow(pastSteps)
+      guard !overflow else { return nil }
+      stored[timeDim] = steps
+    }
     guard let needed = TensorShape.count(stored), needed <= Int.max / 16 else { return nil }
     let count = max(needed, atLeast)
     var strides = [Int](repeating: 1, count: dims.count)

@@ -73,6 +73,12 @@ import Testing
     #expect(throws: Diagnostic.self) { try file.onlyTensor() }
   }
 
+  @Test func archivesWithLongNumbers() throws {
+    let file = try TensorFile.open(fixture("arrays/zip64.npz"))
+    #expect(try file.tensor("a")?.floats == [0, 1, 2, 3, 4])
+    #expect(try file.tensor("b")?.doubles == [1, 1, 1, 1])
+  }
+
   static let streams = [
     ("none", 1000), ("fixed", 3000), ("dynamic", 40000), ("huffman", 3000), ("runs", 3000),
     ("empty", 0),

@@ -7,7 +7,7 @@ import Testing
 @Suite struct WritingTests {
   static let tensors: [String: Tensor] = [
     "a": Tensor([1, -2, .infinity, 0.1] as [Float], shape: [2, 2]),
-    "layer.0.weight": Tensor([0.5, 1e-310] as [Double], shape: [2, 1]),
+    "layer.0.weight": Tensor([0.5, 0x1p-1030] as [Double], shape: [2, 1]),
     "scalar": Tensor([7] as [Int32], shape: []),
     "empty": Tensor([] as [Float], shape: [3, 0]),
     "bytes": Tensor([-128, 0, 127] as [Int8], shape: [3]),
