@@ -48,9 +48,8 @@ extension Program {
   public func weightNames(_ member: Member) throws(Diagnostic) -> [String] {
     let layer = layers[member.layer]
     let weight = layer.weights[member.index]
-    let mentioned = try weight.source.names()
     var bindings: [[String: Int]] = [[:]]
-    for dim in layer[weight.value].dims where mentioned.contains(layer[dim.axis].name) {
+    for dim in try layer.stackedDims(of: weight) {
       let length = layer.length(dim.axis) ?? 1
       guard bindings.count <= (1 << 20) / max(length, 1) else {
         throw Diagnostic(.error, "the weight '\(weight.name)' is stacked from too many files")

@@ -50,22 +50,22 @@ extension LayerRun {
 
   func loadWeights() throws(Diagnostic) {
     for (index, weight) in graph.weights.enumerated() {
-      let value = graph[weight.value]
       let target = try buffer(weight.value)
       let names = try context.program.weightNames(
         Program.Member(prefix: prefix, layer: layer, index: index))
-      let shape = lengths(value.dims)
+      let stacked = try graph.stackedDims(of: weight).count
+      let shape = Array(lengths(graph[weight.value].dims).dropFirst(stacked))
       let count = target.count / max(names.count, 1)
       for (place, name) in names.enumerated() {
-        let part = try weightElements(
-          name, shape: shape, count: count, stacked: names.count, weight: weight)
+        let part = try weightElements(name, shape: shape, count: count, weight: weight)
         write(part, to: target, at: place * count)
       }
     }
   }
 
+  /// The elements of one file's tensor.
   private func weightElements(
-    _ name: String, shape: [Int], count: Int, stacked: Int, weight: Weight
+    _ name: String, shape: [Int], count: Int, weight: Weight
   ) throws(Diagnostic) -> [Scalar] {
     guard let tensor = try context.weights(name) else {
       guard let fallback = weight.fallback else {
@@ -73,17 +73,10 @@ extension LayerRun {
       }
       return [Scalar](repeating: Scalar(constant: fallback), count: count)
     }
-    // Leading axes that stack files are no dimensions of one file.
-    var own = shape[...]
-    var files = stacked
-    while files > 1, let first = own.first, files % first == 0 {
-      files /= first
-      own = own.dropFirst()
-    }
-    guard TensorShape.matches(tensor.shape, declared: Array(own)) else {
+    guard TensorShape.matches(tensor.shape, declared: shape) else {
       throw Diagnostic(
         .error,
-        "the weight '\(name)' must have the shape \(TensorShape.text(Array(own))), not "
+        "the weight '\(name)' must have the shape \(TensorShape.text(shape)), not "
           + TensorShape.text(tensor.shape))
     }
     return Scalar.elements(of: tensor, as: graph[weight.value].type)

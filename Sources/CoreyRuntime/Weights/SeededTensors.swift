@@ -29,9 +29,8 @@ public struct SeededTensors: Sendable {
       let graph = program.layers[member.layer]
       let id = graph.weights[member.index].value
       let names = try program.weightNames(member)
-      let mentioned = try graph.weights[member.index].source.names()
-      let shape = graph[id].dims.filter { !mentioned.contains(graph[$0.axis].name) }
-        .map { graph.length($0.axis) ?? 1 }
+      let stacked = try graph.stackedDims(of: graph.weights[member.index]).count
+      let shape = graph[id].dims.dropFirst(stacked).map { graph.length($0.axis) ?? 1 }
       for name in names where tensors[name] == nil {
         tensors[name] = try weight(
           name, shape: shape, type: graph[id].type, fanIn: fanIns[member.layer][id])

@@ -6,7 +6,8 @@ extension NameTemplate {
     let names = Set(placeholders.flatMap { $0.split { !$0.isLetter && !$0.isNumber && $0 != "_" } })
     var axes: [AxisID] = []
     for label in graph[value].dims {
-      guard names.contains(Substring(graph[label.axis].name)) else { break }
+      // Only the first index over an axis: `w[d, d]` from "{d}" stacks rows.
+      guard label.primes == 0, names.contains(Substring(graph[label.axis].name)) else { break }
       axes.append(label.axis)
     }
     return axes

@@ -36,17 +36,19 @@ struct LayerText {
 func f32(_ shape: [Int], _ elements: [Float]) -> Tensor { Tensor(elements, shape: shape) }
 
 extension Tensor {
-  /// The steps of a range, for a tensor whose second dimension is time.
-  func steps(_ range: Range<Int>) -> Tensor {
-    let inner = shape[2...].reduce(1, *)
+  /// The steps of a range along a dimension, by default the second.
+  func steps(_ range: Range<Int>, along dim: Int = 1) -> Tensor {
+    let inner = shape[(dim + 1)...].reduce(1, *)
     let all = floats
     var part: [Float] = []
-    for b in 0..<shape[0] {
-      let start = (b * shape[1] + range.lowerBound) * inner
+    for outer in 0..<shape[..<dim].reduce(1, *) {
+      let start = (outer * shape[dim] + range.lowerBound) * inner
       part += all[start..<start + range.count * inner]
     }
-    let tensor = Tensor(part, shape: [shape[0], range.count] + shape[2...])
-    return (type == .f32 ? tensor : tensor.converted(to: type)) ?? tensor
+    var shape = shape
+    shape[dim] = range.count
+    let tensor = Tensor(part, shape: shape)
+    return tensor.converted(to: type) ?? tensor
   }
 
   /// Pieces one after the other along the second dimension.
