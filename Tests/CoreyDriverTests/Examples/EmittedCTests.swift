@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@Suite("Emitted C of every example")
+struct EmittedCTests {
+  /// The strictest flags a C programmer builds with.
+  static let strict = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O2"]
+
+  @Test(
+    "Compiles without a warning", arguments: ExampleCase.all,
+    ["gcc", "clang"].filter(Command.exists))
+  func compilesWithoutWarning(_ example: ExampleCase, _ compiler: String) throws {
+    let emitted = try Command.coreyc([example.path, "-O2", "--emit-c"])
+    try #require(emitted.status == 0, "\(emitted.errors)")
+    let compiled = try Command.run(
+      compiler, Self.strict + ["-c", "-x", "c", "-", "-o", "/dev/null"], input: emitted.output)
+    #expect(compiled.status == 0, "\(compiled.errors.prefix(2000))")
+    #expect(compiled.errors.isEmpty)
+  }
+
+  @Test("A folder of C builds with one line and runs", arguments: ExampleCase.all)
+  func folderBuildsAndRuns(_ example: ExampleCase) throws {
+    try build(
+      example, with: ["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O1"])
+  }
+
+  @Test(
+    "Runs clean under the address and undefined-behaviour sanitizers",
+    .enabled(if: Command.exists("gcc")),
+    arguments: ExampleCase.all.filter {
+      ["mamba1", "mamba2", "gated_deltanet", "mom", "window_attention", "gmu"].contains($0.name)
+    })
+  func sanitizers(_ example: ExampleCase) throws {
+    try build(
+      example,
+      with: ["gcc", "-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"])
+  }
+
+  /// Emits the three files in the case's lengths, builds them with the line given and runs the
+  /// program.
+  private func build(_ example: ExampleCase, with compiler: [String]) throws {
+    try withTemporaryFolder { folder in
+      let emitted = try Command.coreyc(
+        [example.path, "-O2", "--emit-c", "-o", folder.path]
+          + example.lengths.sorted { $0.key < $1.key }.flatMap { ["-D", "\($0)=\($1)"] })
+      try #require(emitted.status == 0, "\(emitted.errors)")
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(files.contains("main.c") && files.contains { $0.hasSuffix(".h") })
+      let sources = files.filter { $0.hasSuffix(".c") }.sorted()
+      let built = try Command.run(
+        compiler[0], compiler.dropFirst() + sources + ["-lm", "-o", "demo"], in: folder)
+      try #require(built.status == 0, "\(built.errors.prefix(2000))")
+      let ran = try Command.run("./demo", [], in: folder)
+      #expect(ran.status == 0, "\(ran.errors.prefix(2000))")
+    }
+  }
+}
