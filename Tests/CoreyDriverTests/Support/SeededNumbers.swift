@@ -1,3 +1,4 @@
+import CoreyRuntime
 import CoreySchedule
 
 /// Numbers that depend on a name only: the same in every run and on every machine.
@@ -46,18 +47,16 @@ extension KernelInterface {
   }
 
   /// Seeded weights by name: vectors around what leaves a signal alone, matrices that keep its size.
-  func seededWeights() -> [String: [Float]] {
+  func seededWeights() -> [String: Tensor] {
     Dictionary(
       uniqueKeysWithValues: weights.map { port in
         var numbers = SeededNumbers("weight \(port.name)")
         let isScale = port.shape.count == 1 && port.name.contains("norm")
         let width = port.shape.count > 1 ? Float(port.shape.last ?? 1) : 10
-        return (
-          port.name,
-          (0..<port.shape.reduce(1, *)).map { _ in
-            numbers.normal() / width.squareRoot() + (isScale ? 1 : 0)
-          }
-        )
+        let elements = (0..<port.shape.reduce(1, *)).map { _ in
+          numbers.normal() / width.squareRoot() + (isScale ? 1 : 0)
+        }
+        return (port.name, Tensor(elements, shape: port.shape))
       })
   }
 }
