@@ -110,7 +110,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
     tests(
-      "CoreyDriverTests", ["CoreyDriver", "CoreyIR", "CoreyRuntime", "CoreySchedule"],
+      "CoreyDriverTests",
+      ["CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyRuntime", "CoreySchedule"],
       exclude: ["Fixtures"]),
   ]
 )

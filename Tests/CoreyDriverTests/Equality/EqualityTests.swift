@@ -25,7 +25,7 @@ struct EqualityTests {
     let oracle = try Oracle(example)
     var targets: [TargetCPU] = [.generic, .portable]
     #if arch(x86_64)
-      targets += [.x86_64_v2, .x86_64_v3, .native]
+      targets += [.x86v2, .x86v3, .native]
     #endif
     for target in targets {
       try oracle.check(Schedule(level: .full, tier: .clang, target: target, chunk: 7))

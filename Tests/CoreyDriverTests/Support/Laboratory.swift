@@ -1,6 +1,7 @@
 import CoreyCodeGen
 import CoreyDriver
 import CoreyIR
+import CoreyPasses
 import CoreyRuntime
 import CoreySchedule
 
