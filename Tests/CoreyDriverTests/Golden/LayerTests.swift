@@ -14,15 +14,27 @@ struct LayerTests {
     #expect(Self.examples.count == 18)
   }
 
-  @Test("The interpreter in both precisions, and kernels", arguments: examples)
-  func layer(_ example: ExampleCase) throws {
-    let golden = try GoldenArchive("layers/\(example.name).npz")
-    let laboratory = try Laboratory(example.path, lengths: example.lengths, weights: golden.weights)
+  @Test("The interpreter in both precisions", arguments: examples)
+  func interpreters(_ example: ExampleCase) throws {
+    let (golden, laboratory) = try open(example)
     try check(laboratory.interpreter(Double.self), golden, tolerance: 1e-6)
-    // An activation on the edge between two 8-bit integers falls on either side.
-    let tolerance = example.name == "mlgru" ? 2e-2 : 2e-5
-    try check(laboratory.interpreter(Float.self), golden, tolerance: tolerance)
-    try check(laboratory.kernels(Schedule()), golden, tolerance: tolerance)
+    try check(laboratory.interpreter(Float.self), golden, tolerance: tolerance(example))
+  }
+
+  @Test("Kernels", arguments: examples)
+  func kernels(_ example: ExampleCase) throws {
+    let (golden, laboratory) = try open(example)
+    try check(laboratory.kernels(Schedule()), golden, tolerance: tolerance(example))
+  }
+
+  /// An activation on the edge between two 8-bit integers falls on either side.
+  private func tolerance(_ example: ExampleCase) -> Double {
+    example.name == "mlgru" ? 2e-2 : 2e-5
+  }
+
+  private func open(_ example: ExampleCase) throws -> (GoldenArchive, Laboratory) {
+    let golden = try GoldenArchive("layers/\(example.name).npz")
+    return (golden, try Laboratory(example.path, lengths: example.lengths, weights: golden.weights))
   }
 
   private func check(
