@@ -15,6 +15,7 @@ public struct CEmitter {
     let types = TypesText(program: program)
     let entry = EntryText(program: program, sections: target.sections)
     var source = comment(program.header)
+    if target == .portable { source += "#define CK_ONLY_PORTABLE 1\n" }
     source += KernelText.prologue
     source += declarations(program, types)
     for isa in target.sections {
