@@ -12,17 +12,24 @@ struct CommandTests {
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  /// Lines of the README's shell blocks that start with `coreyc`, run in order in one folder that
-  /// sees the repository's examples.
+  /// Lines of the README's shell blocks after the first two, run in order in one folder that sees
+  /// the examples, a checkpoint under its usual name, and the layer that the reader is told to save.
   @Test("The commands of the README")
   func readme() throws {
-    let blocks = try Repository.text("README.md").matches(of: /```sh\n((?s:.*?))```/)
-      .map(\.output.1)
-    let lines = blocks.flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("coreyc ") }
-    #expect(!lines.isEmpty)
+    let readme = try Repository.text("README.md")
+    let lines = readme.matches(of: /```sh\n((?s:.*?))```/).map(\.output.1).dropFirst(2)
+      .flatMap { $0.split(separator: "\n") }
+    #expect(lines.count >= 9)
+    let layer = try #require(readme.matches(of: /```ssm\n((?s:.*?))```/).last).output.1
     try withTemporaryFolder { folder in
-      try FileManager.default.createSymbolicLink(
+      let files = FileManager.default
+      try files.createSymbolicLink(
         at: folder.appendingPathComponent("Examples"), withDestinationURL: Repository.examples)
+      try files.createSymbolicLink(
+        at: folder.appendingPathComponent("model.safetensors"),
+        withDestinationURL: Repository.fixtures
+          .appendingPathComponent("checkpoints/mamba1_a/model.safetensors"))
+      try Data(layer.utf8).write(to: folder.appendingPathComponent("leaky.ssm"))
       for line in lines {
         // The shell splits words and opens pipes as it does for a reader.
         let result = try Command.run(
