@@ -111,7 +111,10 @@ let package = Package(
     tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
     tests(
       "CoreyDriverTests",
-      ["CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyRuntime", "CoreySchedule"],
+      [
+        "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyRuntime", "CoreySchedule",
+        "CoreyTestSupport",
+      ],
       exclude: ["Fixtures"]),
   ]
 )

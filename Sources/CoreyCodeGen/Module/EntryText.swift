@@ -137,9 +137,10 @@ struct EntryText {
   }
 
   private func bind(_ port: PortLoops, field: String, to writer: inout CWriter) {
-    let start = port.hasTime ? " + t0 * \(port.width)" : ""
+    let step = port.stepHasBatch ? "\(port.stepWidth) * b" : "\(port.stepWidth)"
+    let start = port.hasTime ? " + t0 * \(step)" : ""
     writer.line("frame.\(field) = args->\(port.name.cName)\(start);")
-    writer.line("frame.bs_\(field) = \(port.hasTime ? "t * " : "")\(port.width);")
+    writer.line("frame.steps_\(field) = t;")
   }
 
   private func writeChecks(to writer: inout CWriter) {

@@ -63,12 +63,12 @@ struct LayerText {
     switch buffer.kind {
     case .input:
       writer.line("const \(type) \(star)\(buffer.name) = f->\(buffer.name);")
-      writer.line("const int64_t bs_\(buffer.name) = f->bs_\(buffer.name);")
-      writer.line("(void)bs_\(buffer.name);")
+      writer.line("const int64_t steps_\(buffer.name) = f->steps_\(buffer.name);")
+      writer.line("(void)steps_\(buffer.name);")
     case .output:
       writer.line("\(type) \(star)\(buffer.name) = f->\(buffer.name);")
-      writer.line("const int64_t bs_\(buffer.name) = f->bs_\(buffer.name);")
-      writer.line("(void)bs_\(buffer.name);")
+      writer.line("const int64_t steps_\(buffer.name) = f->steps_\(buffer.name);")
+      writer.line("(void)steps_\(buffer.name);")
     case .state(let offset):
       writer.line("float \(star)\(buffer.name) = f->state + \(offset) * B;")
     case .localState(let offset):
@@ -79,7 +79,7 @@ struct LayerText {
       )
     case .segment:
       writer.line(
-        "float \(star)\(buffer.name) = (float *)(void *)f->workspace + \(memory.segmentOffset(of: id));"
+        "\(type) \(star)\(buffer.name) = (\(type) *)(void *)((float *)(void *)f->workspace + \(memory.segmentOffset(of: id)));"
       )
     case .tile:
       writer.line(
@@ -129,12 +129,12 @@ struct LayerText {
       for (position, buffer) in call.inputs.enumerated() {
         let name = callee.inputBuffer(position)
         writer.line("g.\(name) = \(pointer(buffer));")
-        writer.line("g.bs_\(name) = \(batchStride(buffer));")
+        writer.line("g.steps_\(name) = \(steps(buffer));")
       }
       for (position, buffer) in call.outputs.enumerated() {
         let name = callee.outputBuffer(position)
         writer.line("g.\(name) = \(pointer(buffer));")
-        writer.line("g.bs_\(name) = \(batchStride(buffer));")
+        writer.line("g.steps_\(name) = \(steps(buffer));")
       }
       writer.line("g.state = f->state + (\(offset(call.site.states, call.site))) * B;")
       writer.line("g.local = f->local + (\(offset(call.site.localStates, call.site))) * B;")
@@ -160,17 +160,16 @@ struct LayerText {
   private func pointer(_ id: BufferID) -> String {
     let buffer = layer[id]
     switch buffer.kind {
-    case .segment: return "(float *)(void *)f->workspace + \(memory.segmentOffset(of: id))"
+    case .segment:
+      return
+        "(\(buffer.type.cType) *)(void *)((float *)(void *)f->workspace + \(memory.segmentOffset(of: id)))"
     default: return "f->\(buffer.name)"
     }
   }
 
-  private func batchStride(_ id: BufferID) -> String {
-    let buffer = layer[id]
-    switch buffer.kind {
-    case .segment(let extent): return "\(extent.perBatchAndStep) * S + \(extent.perBatch)"
-    default: return "f->bs_\(buffer.name)"
-    }
+  /// The steps that a buffer holds.
+  private func steps(_ id: BufferID) -> String {
+    if case .segment = layer[id].kind { "S" } else { "f->steps_\(layer[id].name)" }
   }
 
   // MARK: Packing

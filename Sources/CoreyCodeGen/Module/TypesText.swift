@@ -99,12 +99,12 @@ struct TypesText {
       for (position, port) in layer.inputs.enumerated() {
         let buffer = layer.inputBuffer(position)
         writer.line("const \(port.type.cType) *\(buffer);")
-        writer.line("int64_t bs_\(buffer);")
+        writer.line("int64_t steps_\(buffer);")
       }
       for (position, port) in layer.outputs.enumerated() {
         let buffer = layer.outputBuffer(position)
         writer.line("\(port.type.cType) *\(buffer);")
-        writer.line("int64_t bs_\(buffer);")
+        writer.line("int64_t steps_\(buffer);")
       }
       writer.line("float *state, *local;            /* kept states and others */")
       writer.line("const char *packed;")

@@ -47,7 +47,9 @@ public indirect enum IntExpression: Hashable, Sendable, ExpressibleByIntegerLite
     case (.constant(let a), .constant(let b)): .constant(a * b)
     case (.constant(0), _), (_, .constant(0)): 0
     case (.constant(1), let other), (let other, .constant(1)): other
-    case (.constant, _): .multiply(right, left)
+    case (.constant, _): right * left
+    case (.multiply(let inner, .constant(let a)), .constant(let b)): inner * .constant(a * b)
+    case (_, .multiply(let inner, .constant(let a))): (left * inner) * .constant(a)
     default: .multiply(left, right)
     }
   }

@@ -52,13 +52,14 @@ struct InterfaceBuilder {
       place += state.steps * graph.length(product: state.dims.map(\.axis))
     }
     for weight in graph.weights {
-      let shape = graph[weight.value].dims.map { graph.length($0.axis) ?? 1 }
-      let stacked = weight.source.stackedAxes(in: graph, of: weight.value)
-      for names in indices(of: stacked, in: graph) {
+      let stacked = graph.stacked(weight)
+      let shape = graph[weight.value].dims.dropFirst(stacked.count)
+        .map { graph.length($0.axis) ?? 1 }
+      for names in indices(of: stacked.map(\.axis), in: graph) {
         weights.append(
           KernelInterface.WeightPort(
             name: prefix + weight.source.filled(variables.merging(names) { $1 }),
-            shape: Array(shape.dropFirst(stacked.count)),
+            shape: shape,
             type: graph[weight.value].type.rawValue, fallback: weight.fallback))
       }
     }

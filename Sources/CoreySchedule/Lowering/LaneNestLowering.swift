@@ -103,7 +103,7 @@ struct LaneNestLowering {
       guard let definition = definedHere[value], let place = order[definition] else { continue }
       for (index, operation) in operations.enumerated() {
         for case .value(let read, let subscripts) in operation.operands
-        where read == value && isPast(subscripts) {
+        where read == value && isPrevious(subscripts) {
           let isSameIteration =
             level[index] === level[definition] && hasIdentityInner(value, subscripts)
           if (order[index] ?? 0) > place || !(isSameIteration || precedes(index, definition)) {
@@ -156,6 +156,12 @@ struct LaneNestLowering {
         false
       }
     }
+  }
+
+  /// A read of the step before: what a carried state holds when a step begins.
+  private func isPrevious(_ subscripts: [Subscript]) -> Bool {
+    subscripts.contains { $0 == .time(offset: -1, plus: nil, sign: 1) }
+      || subscripts.contains { $0 == .time(offset: -1, plus: nil, sign: -1) }
   }
 
   private func hasIdentityInner(_ value: ValueID, _ subscripts: [Subscript]) -> Bool {
@@ -373,7 +379,7 @@ struct LaneNestLowering {
     guard case .value(let value, let subscripts) = operand else {
       return addressing.expression(operand)
     }
-    if carried[value] != nil, isPast(subscripts) {
+    if carried[value] != nil, isPrevious(subscripts) {
       return .element(
         stateName(value), arrayIndex(value, addressing, subscripts), isLanes: isLanes)
     }

@@ -98,9 +98,7 @@ final class LayerLowering {
       locations[output.value] = contiguous(output.value, in: buffer, isPadded: false)
     }
     for weight in graph.weights {
-      let count = weight.source.stackedAxes(in: graph, of: weight.value).map {
-        graph.length($0) ?? 1
-      }.reduce(1, *)
+      let count = graph.length(product: graph.stacked(weight).map(\.axis))
       loops.weightPorts.append(
         WeightPointer(
           name: uniqueName("w_\(weight.name)"), type: graph[weight.value].type, count: count,
@@ -109,9 +107,13 @@ final class LayerLowering {
   }
 
   private func port(_ name: String, _ value: ValueID) -> PortLoops {
-    PortLoops(
+    let dims = graph[value].dims
+    let inside = dims.drop { $0 != .time }.dropFirst()
+    return PortLoops(
       name: name, type: graph[value].type, width: graph.elementsPerStep(value),
-      hasBatch: graph[value].dims.contains(.batch), hasTime: graph[value].hasTime)
+      hasBatch: dims.contains(.batch), hasTime: graph[value].hasTime,
+      stepWidth: graph.length(product: inside.map(\.axis)),
+      stepHasBatch: inside.contains(.batch))
   }
 
   private var stateBuffers: [StateID: BufferID] = [:]
@@ -174,7 +176,8 @@ final class LayerLowering {
     case (false, false): extent.fixed += width
     }
     let buffer = addBuffer(
-      .segment(extent), name: "m_\(description.name.isEmpty ? "v" : description.name)")
+      .segment(extent), name: "m_\(description.name.isEmpty ? "v" : description.name)",
+      type: description.type)
     locations[value] = contiguous(
       value, in: buffer, isPadded: true, lead: lead, history: historyRows(value))
   }
@@ -189,7 +192,7 @@ final class LayerLowering {
     return graph[state].isReversed ? 0 : graph[state].steps
   }
 
-  /// Row-major in the order of the value's dims. Batch and time come first.
+  /// Row-major in the order of the value's dims.
   private func contiguous(
     _ value: ValueID, in buffer: BufferID, isPadded: Bool, lead: Int = 0, history: Int = 0
   ) -> Location {
@@ -199,17 +202,13 @@ final class LayerLowering {
     for index in dims.indices.reversed() {
       strides[index] = stride
       switch graph[dims[index].axis].extent {
-      case .batch: break
+      case .batch: stride = stride * .variable("B")
       case .time:
-        let isPort: Bool
         switch loops[buffer].kind {
-        case .input, .output: isPort = true
-        default: isPort = false
+        // A port's array may be longer than the segment.
+        case .input, .output: stride = stride * .variable("steps_\(loops[buffer].name)")
+        default: stride = stride * (.variable("S") + .constant(history))
         }
-        stride =
-          isPort
-          ? .variable("bs_\(loops[buffer].name)")
-          : stride * (.variable("S") + .constant(history))
       case .fixed, .concatenation: stride = stride * .constant(graph.length(dims[index].axis) ?? 1)
       }
     }

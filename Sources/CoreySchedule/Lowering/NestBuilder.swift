@@ -212,6 +212,8 @@ struct NestBuilder {
       !kernel.isPacked(value)
     else { return false }
     let location = kernel.layout(value)
+    // What is stored narrower is widened lane by lane.
+    guard graph[kernel.source(value)].type == .f32 else { return false }
     var stride: IntExpression = 1
     for label in operation.over.reversed() {
       guard let position = subscripts.firstIndex(of: .label(label)),

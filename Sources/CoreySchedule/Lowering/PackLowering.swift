@@ -64,14 +64,14 @@ final class PackLowering {
   /// Row-major in the order of the dims.
   func layout(_ value: ValueID) -> Location {
     let dims = graph[value].dims
-    var strides: [IntExpression] = []
+    var strides: [Label: IntExpression] = [:]
     var stride = 1
     for label in dims.reversed() {
-      strides.insert(.constant(stride), at: 0)
+      strides[label] = .constant(stride)
       stride *= graph.length(label.axis) ?? 1
     }
     return Location(
-      buffer: BufferID(-1), offset: 0, strides: strides, rows: .none,
+      buffer: BufferID(-1), offset: 0, strides: dims.map { strides[$0] ?? 0 }, rows: .none,
       isPadded: weights[value] == nil)
   }
 

@@ -37,12 +37,15 @@ struct Legalization {
       case .call(var call):
         if let callee = program.layers.first(where: { $0.name == call.layer }) {
           for (position, argument) in call.arguments.enumerated() {
-            let wanted = callee[callee.inputs[position].value].dims
+            let wanted = callee[callee.inputs[position].value]
             if !isContiguous(argument, like: wanted, axes: call.axes) {
               call.arguments[position] = copied(
-                argument, order: wanted.map { Label(call.axes[$0.axis] ?? $0.axis) },
-                span: node.span, into: &result)
+                argument, order: wanted.dims.map { Label(call.axes[$0.axis] ?? $0.axis) },
+                type: wanted.type, span: node.span, into: &result)
             }
+          }
+          for (value, output) in zip(node.results, callee.outputs) {
+            graph[value].type = callee[output.value].type
           }
         }
         node.op = .call(call)
@@ -110,13 +113,14 @@ struct Legalization {
   }
 
   private mutating func copied(
-    _ operand: Operand, order: [Label]? = nil, span: SourceSpan, into nodes: inout [Node]
+    _ operand: Operand, order: [Label]? = nil, type: StorageType = .f32, span: SourceSpan,
+    into nodes: inout [Node]
   ) -> Operand {
     let name = operand.value.map { graph[$0].name } ?? ""
     let dims = order ?? operand.labels
-    let value = graph.addValue(Value(dims: dims, name: name, span: span))
+    let value = graph.addValue(Value(dims: dims, type: type, name: name, span: span))
     nodes.append(Node(.map(.copy, [operand]), results: [value], span: span))
-    if !(operand.value.map(constants.contains) ?? true) { computed.insert(value) }
+    computed.insert(value)
     return .plain(value, in: graph)
   }
 
@@ -138,12 +142,12 @@ struct Legalization {
 
   /// Whether the operand's memory is what the callee's input expects.
   private func isContiguous(
-    _ operand: Operand, like wanted: [Label], axes: [AxisID: AxisID]
+    _ operand: Operand, like wanted: Value, axes: [AxisID: AxisID]
   ) -> Bool {
     guard let value = operand.value, isPlain(operand), !isView(operand),
-      graph[value].state == nil
+      graph[value].state == nil, graph[value].type == wanted.type
     else { return false }
-    return graph[value].dims.map(\.axis) == wanted.map { axes[$0.axis] ?? $0.axis }
+    return graph[value].dims.map(\.axis) == wanted.dims.map { axes[$0.axis] ?? $0.axis }
   }
 }
 

@@ -4,11 +4,12 @@ import CoreyIR
 enum PackSplit {
   /// The nodes of both programs, each in the graph's order.
   static func split(_ graph: Graph) -> (pack: [Node], run: [Node]) {
+    let boundary = boundary(of: graph)
     var constant = Set(graph.weights.map(\.value))
     var pack: [Node] = []
     var run: [Node] = []
     for node in graph.nodes {
-      if isPackable(node, constant: constant, graph: graph) {
+      if isPackable(node, constant: constant, boundary: boundary, graph: graph) {
         constant.formUnion(node.results)
         pack.append(node)
       } else {
@@ -20,19 +21,38 @@ enum PackSplit {
 
   /// The values that need no input.
   static func constants(_ graph: Graph) -> Set<ValueID> {
+    let boundary = boundary(of: graph)
     var constant = Set(graph.weights.map(\.value))
-    for node in graph.nodes where isPackable(node, constant: constant, graph: graph) {
+    for node in graph.nodes
+    where isPackable(node, constant: constant, boundary: boundary, graph: graph) {
       constant.formUnion(node.results)
     }
     return constant
   }
 
-  private static func isPackable(_ node: Node, constant: Set<ValueID>, graph: Graph) -> Bool {
+  /// What leaves the layer or enters another: a run must write it, constant or not.
+  private static func boundary(of graph: Graph) -> Set<ValueID> {
+    var values = Set(graph.outputs.map(\.value))
+    for node in graph.nodes.flattened {
+      switch node.op {
+      case .call(let call): values.formUnion(call.arguments.compactMap(\.value))
+      case .repeat(let loop):
+        values.formUnion(loop.carried.compactMap(\.initial.value))
+        values.formUnion(loop.carried.map(\.leaving))
+      default: break
+      }
+    }
+    return values
+  }
+
+  private static func isPackable(
+    _ node: Node, constant: Set<ValueID>, boundary: Set<ValueID>, graph: Graph
+  ) -> Bool {
     switch node.op {
     case .recur, .call, .repeat, .stream: return false
     case .index, .map, .contract, .reduce, .gather, .split, .concat, .rotate, .convert:
       let isFixed = node.results.allSatisfy { value in
-        graph[value].state == nil
+        graph[value].state == nil && !boundary.contains(value)
           && graph[value].dims.allSatisfy { $0.axis != .batch && $0.axis != .time }
       }
       return isFixed
