@@ -1,9 +1,5 @@
 import CoreyIR
 
-<<<<<<<< HEAD:Tests/CoreyTestSupport/SeededGenerator+Picking.swift
-========
-/// Choices of random programs.
->>>>>>>> 158a7e7 (Kernels of random programs equal the interpreter; schedule and text tests):Tests/CoreyTestSupport/SeededGenerator+Choices.swift
 extension SeededGenerator {
   /// True in one of `n` cases.
   public mutating func oneIn(_ n: Int) -> Bool { Int.random(in: 0..<n, using: &self) == 0 }
