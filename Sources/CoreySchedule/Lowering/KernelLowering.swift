@@ -76,12 +76,9 @@ final class KernelLowering {
 
   private func wrap(_ nests: [Statement]) -> [Statement] {
     var perBatch: [Statement] = []
-    var isChunked = hasTime
-    // A reduction over time sees the whole segment in one piece.
-    if plan.nodes.contains(where: { reducesTime($0) }) { isChunked = false }
     let before = histories.flatMap { load($0) }
     if !before.isEmpty { perBatch += before + [.barrier] }
-    if isChunked {
+    if hasTime, isChunked {
       var chunk: [Statement] = [
         .integer(
           "rows",
@@ -266,7 +263,8 @@ final class KernelLowering {
     return layer.addBuffer(.tile(extent), name: "t_\(name)")
   }
 
-  private var isChunked: Bool { !plan.nodes.contains { reducesTime($0) } }
+  /// Whether the kernel works through time in chunks; a reduction over time sees all of it at once.
+  private lazy var isChunked = !plan.nodes.contains { reducesTime($0) }
 
   /// The longest history of the values that lie in a value's memory.
   private func leadRows(_ value: ValueID) -> Int {
