@@ -20,8 +20,8 @@ extension Verifier {
       try self.operand(operand)
       try result(try summing(over, Set(operand.labels)))
     case .stream(let operand):
-      try self.operand(operand)
-      try result(Set(operand.labels), broadcasts: true)
+      try whole(operand, "what is kept")
+      try result(Set(operand.labels))
       try check(graph[results[0]].state != nil, "the result has no state")
     case .gather(let table, let axis, let rows):
       try gather(table, axis, rows)

@@ -60,7 +60,8 @@ extension Graph {
     else { return [node] }
     switch node.op {
     case .stream: return [node]
-    case .map(.copy, let operands) where operands.count == 1:
+    case .map(.copy, let operands)
+    where operands.count == 1 && operands[0].isWhole(self[result].dims):
       return [Node(.stream(operands[0]), results: [result], span: node.span)]
     default:
       var value = self[result]
@@ -74,5 +75,13 @@ extension Graph {
           span: node.span),
       ]
     }
+  }
+}
+
+extension Operand {
+  /// Whether it reads a value as a whole and at these labels, in any order.
+  fileprivate func isWhole(_ dims: [Label]) -> Bool {
+    guard case .value(_, let subscripts) = self, Set(labels) == Set(dims) else { return false }
+    return subscripts.allSatisfy { if case .label = $0 { true } else { false } }
   }
 }
