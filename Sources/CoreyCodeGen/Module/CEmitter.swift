@@ -12,37 +12,35 @@ public struct CEmitter {
   }
 
   public func emit(_ program: LoopProgram) -> CModule {
-    let types = TypesText(program: program)
+    let kernels = program.layers.indices.map { LayerText(program: program, index: $0).text }
+      .joined()
+    let functions = NestText.functions(for: kernels)
+    let code = functions.map(\.text).joined() + kernels
+    let declarations = declarations(program, functions)
     let entry = EntryText(program: program, sections: target.sections)
+
     var source = comment(program.header)
     if target == .portable { source += "#define CK_ONLY_PORTABLE 1\n" }
-    source += KernelText.prologue
-    source += declarations(program, types)
+    source += KernelText.prologue(for: code) + declarations
     for isa in target.sections {
-      source += KernelText.begin(isa) + NestText.section
-      source += layers(program)
-      source += KernelText.end(isa)
+      source += KernelText.begin(isa, for: code) + code + KernelText.end(isa)
     }
     source += (target.sections.count > 1 ? KernelText.dispatch : "") + entry.text(isHosted: false)
-
-    var hosted = KernelText.hosted + declarations(program, types) + NestText.section
-    hosted += layers(program) + entry.text(isHosted: true)
     return CModule(
       source: source, header: HeaderText(program: program).text,
       main: MainText(program: program).text,
-      hosted: hosted, interface: program.interface)
+      hosted: KernelText.hosted + declarations + code + entry.text(isHosted: true),
+      interface: program.interface)
   }
 
-  private func declarations(_ program: LoopProgram, _ types: TypesText) -> String {
+  private func declarations(
+    _ program: LoopProgram, _ functions: [NestText.Function]
+  ) -> String {
     var text = NestText.shared
-    for name in NestText.names + LayerText.names(program) {
+    for name in functions.map(\.name) + LayerText.names(program) {
       text += "#define \(name) CK(\(name))\n"
     }
-    return text + "\n" + types.text
-  }
-
-  private func layers(_ program: LoopProgram) -> String {
-    program.layers.indices.map { LayerText(program: program, index: $0).text }.joined()
+    return text + "\n" + TypesText(program: program).text
   }
 
   private func comment(_ lines: [String]) -> String {

@@ -1,5 +1,11 @@
-/// The small functions that loops call beside the kernel text: once per section.
+/// The small functions that loops call beside the kernel text.
 enum NestText {
+  /// A function of a section; its name stands for `CK(name)`.
+  struct Function {
+    var name: String
+    var text: String
+  }
+
   /// Once per file, before the sections.
   static let shared = """
     CK_INLINE float ck_infinity(void) { union { uint32_t u; float f; } x; x.u = 0x7f800000u; return x.f; }
@@ -11,100 +17,182 @@ enum NestText {
 
     """
 
-  /// In every section.
-  static let section = """
-    /* n floats to lower addresses, ascending */
-    CK_INLINE void ck_move(float *to, const float *from, int64_t n)
-    {
-        int64_t i = 0;
-        for (; i + LANES <= n; i += LANES) v_store(to + i, v_load(from + i));
-        for (; i < n; i++) s_store(to + i, s_load(from + i));
+  /// The functions that a section's code calls, and those they call.
+  static func functions(for code: String) -> [Function] {
+    var used: [Function] = []
+    var code = code
+    for function in all.reversed() where code.contains(function.name + "(") {
+      used.insert(function, at: 0)
+      code += function.text
     }
-    /* reductions of n floats: 16 strided partials, fixed tree */
-    CK_INLINE float ck_row_sum(const float *x, int64_t n)
-    {
-        vf p[16 / LANES];
-        int64_t i = 0;
-        for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(0.0f);
-        for (; i + 16 <= n; i += 16)
-            for (int q = 0; q < 16 / LANES; q++) p[q] = p[q] + v_load(x + i + q * LANES);
-        for (int q = 0; i + q * LANES < n; q++) {
-            vf v = v_load_n(x + i + q * LANES, n - i - q * LANES);
-            p[q] = v_head(n - i - q * LANES, p[q] + v, p[q]);
+    return used
+  }
+
+  /// Callees before their callers.
+  private static let all: [Function] = [
+    Function(
+      name: "ck_move",
+      text: """
+        /* n floats to lower addresses, ascending */
+        CK_INLINE void ck_move(float *to, const float *from, int64_t n)
+        {
+            int64_t i = 0;
+            for (; i + LANES <= n; i += LANES) v_store(to + i, v_load(from + i));
+            for (; i < n; i++) s_store(to + i, s_load(from + i));
         }
-        return v_tree_sum(p);
-    }
-    CK_INLINE float ck_row_max(const float *x, int64_t n)
-    {
-        vf p[16 / LANES];
-        int64_t i = 0;
-        for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(-ck_infinity());
-        for (; i + 16 <= n; i += 16)
-            for (int q = 0; q < 16 / LANES; q++) {
-                vf v = v_load(x + i + q * LANES);
-                p[q] = v_max(p[q], v);
+
+        """),
+    Function(
+      name: "ck_row_sum",
+      text: """
+        /* reductions of n floats: 16 strided partials, fixed tree */
+        CK_INLINE float ck_row_sum(const float *x, int64_t n)
+        {
+            vf p[16 / LANES];
+            int64_t i = 0;
+            for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(0.0f);
+            for (; i + 16 <= n; i += 16)
+                for (int q = 0; q < 16 / LANES; q++) p[q] = p[q] + v_load(x + i + q * LANES);
+            for (int q = 0; i + q * LANES < n; q++) {
+                vf v = v_load_n(x + i + q * LANES, n - i - q * LANES);
+                p[q] = v_head(n - i - q * LANES, p[q] + v, p[q]);
             }
-        for (int q = 0; i + q * LANES < n; q++) {
-            vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_max(p[q], v);
-            p[q] = v_head(n - i - q * LANES, m, p[q]);
+            return v_tree_sum(p);
         }
-        return v_tree_max(p);
-    }
-    CK_INLINE float ck_row_min(const float *x, int64_t n)
-    {
-        vf p[16 / LANES];
-        int64_t i = 0;
-        for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(ck_infinity());
-        for (; i + 16 <= n; i += 16)
-            for (int q = 0; q < 16 / LANES; q++) {
-                vf v = v_load(x + i + q * LANES);
-                p[q] = v_min(p[q], v);
-            }
-        for (int q = 0; i + q * LANES < n; q++) {
-            vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_min(p[q], v);
-            p[q] = v_head(n - i - q * LANES, m, p[q]);
-        }
-        return v_tree_min(p);
-    }
-    /* x[k * ks + n * ns] to panels of 32 columns: y[n / 32][k][n % 32], missing columns 0 */
-    CK_INLINE void ck_pack_panels(int64_t rows, int64_t columns, const float *x, int64_t ks, int64_t ns, float *y)
-    {
-        for (int64_t n = 0; n < columns; n += 32, y += rows * 32)
-            for (int64_t j = 0; j < 32; j++)
-                for (int64_t k = 0; k < rows; k++)
-                    y[k * 32 + j] = n + j < columns ? x[k * ks + (n + j) * ns] : 0.0f;
-    }
-    /* Sylvester's matrix times a vector whose length is a power of two, and a factor */
-    CK_INLINE void ck_hadamard(int64_t n, float scale, float *x)
-    {
-        for (int64_t w = 1; w < n; w *= 2)
-            for (int64_t i = 0; i < n; i += 2 * w)
-                for (int64_t j = i; j < i + w; j++) {
-                    float a = x[j], b = x[j + w];
-                    x[j] = a + b;
-                    x[j + w] = a - b;
+
+        """),
+    Function(
+      name: "ck_row_max",
+      text: """
+        CK_INLINE float ck_row_max(const float *x, int64_t n)
+        {
+            vf p[16 / LANES];
+            int64_t i = 0;
+            for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(-ck_infinity());
+            for (; i + 16 <= n; i += 16)
+                for (int q = 0; q < 16 / LANES; q++) {
+                    vf v = v_load(x + i + q * LANES);
+                    p[q] = v_max(p[q], v);
                 }
-        for (int64_t i = 0; i < n; i++) x[i] = x[i] * scale;
-    }
-    /* a value as a storage type would keep it */
-    CK_INLINE float s_through_bf16(float x) { uint16_t m; s_store_bf16(&m, x); return s_load_bf16(&m); }
-    CK_INLINE float s_through_f16(float x) { uint16_t m; s_store_f16(&m, x); return s_load_f16(&m); }
-    CK_INLINE float s_through_i8(float x) { int8_t m; s_store_i8(&m, x); return s_load_i8(&m); }
-    CK_INLINE float s_through_i4(float x) { float y = s_through_i8(x); y = s_max(y, -8.0f); return s_min(y, 7.0f); }
-    CK_INLINE float s_through_ternary(float x) { float y = s_through_i8(x); y = s_max(y, -1.0f); return s_min(y, 1.0f); }
-    CK_INLINE vf v_through_bf16(vf x) { uint16_t m[LANES]; v_store_bf16(m, x); return v_load_bf16(m); }
-    CK_INLINE vf v_through_f16(vf x) { uint16_t m[LANES]; v_store_f16(m, x); return v_load_f16(m); }
-    CK_INLINE vf v_through_i8(vf x) { int8_t m[LANES]; v_store_i8(m, x); return v_load_i8(m); }
-    CK_INLINE vf v_through_i4(vf x) { vf y = v_through_i8(x); y = v_max(y, v_splat(-8.0f)); return v_min(y, v_splat(7.0f)); }
-    CK_INLINE vf v_through_ternary(vf x) { vf y = v_through_i8(x); y = v_max(y, v_splat(-1.0f)); return v_min(y, v_splat(1.0f)); }
+            for (int q = 0; i + q * LANES < n; q++) {
+                vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_max(p[q], v);
+                p[q] = v_head(n - i - q * LANES, m, p[q]);
+            }
+            return v_tree_max(p);
+        }
 
-    """
+        """),
+    Function(
+      name: "ck_row_min",
+      text: """
+        CK_INLINE float ck_row_min(const float *x, int64_t n)
+        {
+            vf p[16 / LANES];
+            int64_t i = 0;
+            for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(ck_infinity());
+            for (; i + 16 <= n; i += 16)
+                for (int q = 0; q < 16 / LANES; q++) {
+                    vf v = v_load(x + i + q * LANES);
+                    p[q] = v_min(p[q], v);
+                }
+            for (int q = 0; i + q * LANES < n; q++) {
+                vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_min(p[q], v);
+                p[q] = v_head(n - i - q * LANES, m, p[q]);
+            }
+            return v_tree_min(p);
+        }
 
-  /// Names of a section that stand for `CK(name)`.
-  static let names = [
-    "ck_move", "ck_row_sum", "ck_row_max", "ck_row_min", "ck_pack_panels", "ck_hadamard",
-    "s_through_i4", "s_through_ternary", "v_through_i4",
-    "v_through_ternary", "s_through_bf16",
-    "s_through_f16", "s_through_i8", "v_through_bf16", "v_through_f16", "v_through_i8",
+        """),
+    Function(
+      name: "ck_pack_panels",
+      text: """
+        /* x[k * ks + n * ns] to panels of 32 columns: y[n / 32][k][n % 32], missing columns 0 */
+        CK_INLINE void ck_pack_panels(int64_t rows, int64_t columns, const float *x, int64_t ks, int64_t ns, float *y)
+        {
+            for (int64_t n = 0; n < columns; n += 32, y += rows * 32)
+                for (int64_t j = 0; j < 32; j++)
+                    for (int64_t k = 0; k < rows; k++)
+                        y[k * 32 + j] = n + j < columns ? x[k * ks + (n + j) * ns] : 0.0f;
+        }
+
+        """),
+    Function(
+      name: "ck_hadamard",
+      text: """
+        /* Sylvester's matrix times a vector whose length is a power of two, and a factor */
+        CK_INLINE void ck_hadamard(int64_t n, float scale, float *x)
+        {
+            for (int64_t w = 1; w < n; w *= 2)
+                for (int64_t i = 0; i < n; i += 2 * w)
+                    for (int64_t j = i; j < i + w; j++) {
+                        float a = x[j], b = x[j + w];
+                        x[j] = a + b;
+                        x[j + w] = a - b;
+                    }
+            for (int64_t i = 0; i < n; i++) x[i] = x[i] * scale;
+        }
+
+        """),
+    Function(
+      name: "s_through_bf16",
+      text: """
+        /* a value as a storage type would keep it */
+        CK_INLINE float s_through_bf16(float x) { uint16_t m; s_store_bf16(&m, x); return s_load_bf16(&m); }
+
+        """),
+    Function(
+      name: "s_through_f16",
+      text: """
+        CK_INLINE float s_through_f16(float x) { uint16_t m; s_store_f16(&m, x); return s_load_f16(&m); }
+
+        """),
+    Function(
+      name: "s_through_i8",
+      text: """
+        CK_INLINE float s_through_i8(float x) { int8_t m; s_store_i8(&m, x); return s_load_i8(&m); }
+
+        """),
+    Function(
+      name: "s_through_i4",
+      text: """
+        CK_INLINE float s_through_i4(float x) { float y = s_through_i8(x); y = s_max(y, -8.0f); return s_min(y, 7.0f); }
+
+        """),
+    Function(
+      name: "s_through_ternary",
+      text: """
+        CK_INLINE float s_through_ternary(float x) { float y = s_through_i8(x); y = s_max(y, -1.0f); return s_min(y, 1.0f); }
+
+        """),
+    Function(
+      name: "v_through_bf16",
+      text: """
+        CK_INLINE vf v_through_bf16(vf x) { uint16_t m[LANES]; v_store_bf16(m, x); return v_load_bf16(m); }
+
+        """),
+    Function(
+      name: "v_through_f16",
+      text: """
+        CK_INLINE vf v_through_f16(vf x) { uint16_t m[LANES]; v_store_f16(m, x); return v_load_f16(m); }
+
+        """),
+    Function(
+      name: "v_through_i8",
+      text: """
+        CK_INLINE vf v_through_i8(vf x) { int8_t m[LANES]; v_store_i8(m, x); return v_load_i8(m); }
+
+        """),
+    Function(
+      name: "v_through_i4",
+      text: """
+        CK_INLINE vf v_through_i4(vf x) { vf y = v_through_i8(x); y = v_max(y, v_splat(-8.0f)); return v_min(y, v_splat(7.0f)); }
+
+        """),
+    Function(
+      name: "v_through_ternary",
+      text: """
+        CK_INLINE vf v_through_ternary(vf x) { vf y = v_through_i8(x); y = v_max(y, v_splat(-1.0f)); return v_min(y, v_splat(1.0f)); }
+
+        """),
   ]
 }
