@@ -18,7 +18,13 @@ struct EmittedCTests {
     #expect(compiled.errors.isEmpty)
   }
 
-  @Test("A folder of C builds with one line and runs", arguments: ExampleCase.all)
+  /// One of each kind: a carried scan, calls and repeats, time reversed, windows, matrix states.
+  static let representatives = ExampleCase.all.filter {
+    ["mamba1", "bidirectional_mamba", "mamba3", "gmu", "mom", "rwkv7", "window_attention"]
+      .contains($0.name)
+  }
+
+  @Test("A folder of C builds with one line and runs", arguments: representatives)
   func folderBuildsAndRuns(_ example: ExampleCase) throws {
     try build(
       example, with: ["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O1"])
@@ -27,9 +33,7 @@ struct EmittedCTests {
   @Test(
     "Runs clean under the address and undefined-behaviour sanitizers",
     .enabled(if: Command.exists("gcc")),
-    arguments: ExampleCase.all.filter {
-      ["mamba1", "mamba2", "gated_deltanet", "mom", "window_attention", "gmu"].contains($0.name)
-    })
+    arguments: representatives)
   func sanitizers(_ example: ExampleCase) throws {
     try build(
       example,
