@@ -1,11 +1,5 @@
 import CoreyIR
 
-/// A buffer of one layer: an index into `LayerLoops.buffers`.
-public struct BufferID: Hashable, Sendable {
-  public var index: Int
-  public init(_ index: Int) { self.index = index }
-}
-
 /// Memory that loops read and write.
 public struct Buffer: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {

@@ -19,11 +19,14 @@ final class KernelLowering {
   /// All values the kernel computes.
   let defined: Set<ValueID>
   /// Values whose storage must be kept, because another nest reads them.
-  private var stored = Set<ValueID>()
-  private var histories: [History] = []
+  var stored = Set<ValueID>()
+  var histories: [History] = []
+
+  /// Tiles whose last rows already move to the front.
+  var movedBuffers = Set<BufferID>()
 
   /// A value whose rows before the first come from a state.
-  private struct History {
+  struct History {
     var value: ValueID
     var state: StateID
     /// Whether the kernel saves the last rows (a recurrence saves its state itself).
@@ -74,7 +77,7 @@ final class KernelLowering {
 
   // MARK: Loops around the nests
 
-  private func wrap(_ nests: [Statement]) -> [Statement] {
+  func wrap(_ nests: [Statement]) -> [Statement] {
     var perBatch: [Statement] = []
     let before = histories.flatMap { load($0) }
     if !before.isEmpty { perBatch += before + [.barrier] }
@@ -107,7 +110,7 @@ final class KernelLowering {
   // MARK: Storage
 
   /// Gives memory to every value that one nest writes and another reads.
-  private func placeStoredValues(_ nests: [Nest]) {
+  func placeStoredValues(_ nests: [Nest]) {
     var home: [ValueID: Int] = [:]
     for (index, nest) in nests.enumerated() {
       for operation in nest.operations { home[operation.target.value] = index }
@@ -214,7 +217,7 @@ final class KernelLowering {
     return tile(value, in: BufferID(-1)).location
   }
 
-  private func newTile(_ value: ValueID) -> Location {
+  func newTile(_ value: ValueID) -> Location {
     if let packing { return packing.location(value) }
     let (location, extent) = tile(value, in: BufferID(-1))
     let name = graph[value].name
@@ -223,7 +226,7 @@ final class KernelLowering {
     return result
   }
 
-  private func tile(
+  func tile(
     _ value: ValueID, in buffer: BufferID
   ) -> (location: Location, extent: Buffer.Extent) {
     let description = graph[value]
@@ -264,149 +267,12 @@ final class KernelLowering {
   }
 
   /// Whether the kernel works through time in chunks; a reduction over time sees all of it at once.
-  private lazy var isChunked = !plan.nodes.contains { reducesTime($0) }
+  lazy var isChunked = !plan.nodes.contains { reducesTime($0) }
 
   /// The longest history of the values that lie in a value's memory.
-  private func leadRows(_ value: ValueID) -> Int {
+  func leadRows(_ value: ValueID) -> Int {
     histories.filter { history in
       source(history.value) == value
     }.map { graph[$0.state].steps }.max() ?? 0
-  }
-
-  // MARK: Histories
-
-  private func load(_ history: History) -> [Statement] {
-    transfer(
-      history,
-      row: { location, step in
-        location.lead == 0 && self.graph[history.state].isReversed
-          ? .variable("S") + .constant(self.graph[history.state].steps - 1) - step
-          : .constant(location.lead - self.graph[history.state].steps) + step
-      }, isLoad: true)
-  }
-
-  private func save(_ history: History) -> [Statement] {
-    transfer(
-      history,
-      row: { location, step in
-        switch location.rows {
-        case .segment(let lead):
-          lead == 0 && self.graph[history.state].isReversed
-            ? .constant(self.graph[history.state].steps - 1) - step
-            : .variable("S") + step + .constant(lead - self.graph[history.state].steps)
-        case .chunk, .none:
-          .constant(location.lead - self.graph[history.state].steps) + step
-        }
-      }, isLoad: false)
-  }
-
-  /// Copies the steps of a state to or from the rows they stand for.
-  private func transfer(
-    _ history: History, row: (Location, IntExpression) -> IntExpression, isLoad: Bool
-  ) -> [Statement] {
-    let location = location(history.value)
-    let state = graph[history.state]
-    let dims = graph[history.value].dims
-    let memory = layer.stateMemory(history.state, labels: dims)
-    let step = IntExpression.variable("s")
-    var place = location.offset
-    var source: IntExpression = step * memory.step
-    var target: [Statement] = []
-    var loops: [(String, Int)] = []
-    for (index, label) in dims.enumerated() {
-      switch label.axis {
-      case .batch:
-        place = place + .variable("ib") * location.strides[index]
-        source = source + .variable("ib") * memory.strides[index]
-      case .time: place = place + row(location, step) * location.strides[index]
-      default:
-        let variable = "j\(loops.count)"
-        loops.append((variable, graph.length(label.axis) ?? 1))
-        place = place + .variable(variable) * location.strides[index]
-        source = source + .variable(variable) * memory.strides[index]
-      }
-    }
-    let here = Access(buffer: location.buffer, index: place)
-    let there = Access(buffer: memory.buffer, index: source)
-    target = isLoad ? [.store(here, .load(there))] : [.store(there, .load(here))]
-    for (variable, length) in loops.reversed() {
-      target = [.loop(variable, from: 0, to: .constant(length), unroll: false, target)]
-    }
-    return [.parallel("s", count: .constant(state.steps), target)]
-  }
-
-  /// Moves the last rows of a chunk in front of the next chunk's first.
-  private func moveToFront(_ history: History) -> [Statement] {
-    let location = location(history.value)
-    guard case .chunk(let lead) = location.rows, lead > 0,
-      let time = graph[history.value].dims.firstIndex(of: .time),
-      movedBuffers.insert(location.buffer).inserted
-    else { return [] }
-    let width = location.strides[time]
-    return [
-      .loop(
-        "s", from: 0, to: .constant(lead), unroll: false,
-        [
-          .move(
-            buffer: location.buffer, from: (.variable("s") + .variable("rows")) * width,
-            to: .variable("s") * width, count: width)
-        ])
-    ]
-  }
-
-  private var movedBuffers = Set<BufferID>()
-
-  // MARK: Names
-
-  /// The C variable of a label's loop.
-  func variable(_ label: Label) -> String {
-    let name = graph[label.axis].name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-    return "i_" + String(name) + (label.primes == 0 ? "" : "_\(label.primes)")
-  }
-
-  /// The C variable of a value, unique by its number.
-  func variableName(_ value: ValueID) -> String {
-    let name = graph[value].name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-    return (name.isEmpty ? "v" : String(name) + "_") + "\(value.index)"
-  }
-
-  // MARK: Text
-
-  private func describe(_ nest: Nest) -> String {
-    let names = nest.operations.map { graph[$0.target.value].name }.filter { !$0.isEmpty }
-    let list = names.isEmpty ? "" : ": " + uniqued(names).joined(separator: ", ")
-    switch nest.kind {
-    case .lanes(let signature):
-      let axes = signature.lanes.map { graph[$0.axis].name }.joined(separator: ", ")
-      return (axes.isEmpty ? "scalars" : "lanes over \(axes)") + list
-    case .steps: return "step by step" + list
-    case .matrix(let matrix): return "matrix: \(graph[matrix.result].name)"
-    case .rotation: return "rotation" + list
-    case .row: return "reduction along rows" + list
-    }
-  }
-
-  private func uniqued(_ names: [String]) -> [String] {
-    var seen = Set<String>()
-    return names.filter { seen.insert($0).inserted }
-  }
-
-  private func describe(_ node: Node) -> String {
-    guard let file = node.span.file else { return "" }
-    let position = file.position(at: node.span.range.lowerBound)
-    return "\(file.path):\(position.line): "
-      + file.line(position.line).trimmingSpaces
-  }
-}
-
-extension Label {
-  /// Whether the label runs over batch entries or time, whose lengths are known at run time.
-  var isRun: Bool { axis == .batch || axis == .time }
-}
-
-extension String {
-  fileprivate var trimmingSpaces: String {
-    let head = drop { $0 == " " || $0 == "\t" }
-    return String(head.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
   }
 }

@@ -1,13 +1,5 @@
 import CoreyIR
 
-/// The loops that all ops of a lane nest share: outer labels one index at a time, then lanes over
-/// adjacent labels as if they were one axis.
-struct Signature: Hashable {
-  var outer: [Label]
-  /// Empty: the nest computes scalars.
-  var lanes: [Label]
-}
-
 /// One loop nest of a kernel.
 struct Nest {
   enum Kind {
@@ -27,20 +19,4 @@ struct Nest {
   var units: [LaneUnit]
 
   var operations: [LaneOperation] { units.flatMap(\.operations) }
-}
-
-/// A contraction of rows with a constant weight, its labels sorted by role.
-struct MatrixOperation {
-  var x: Operand
-  var weight: Operand
-  var result: ValueID
-  /// In both operands, not summed: one small matrix for each.
-  var batch: [Label]
-  /// In x only: more rows beside time.
-  var rows: [Label]
-  /// In the weight only: columns.
-  var columns: [Label]
-  /// Summed.
-  var depth: [Label]
-  var span: SourceSpan
 }
