@@ -31,7 +31,7 @@ struct ExampleFilesTests {
 @Suite("The guides")
 struct GuideTests {
   @Test(
-    "Layers shown in the guides and the README parse",
+    "Layers shown in the guides and the README check and verify",
     arguments: [
       "README.md", "Sources/CoreyDriver/CoreyDriver.docc/Language.md",
     ])
@@ -39,8 +39,8 @@ struct GuideTests {
     let blocks = try Repository.text(path).matches(of: /```ssm\n((?s:.*?))```/).map(\.output.1)
     #expect(!blocks.isEmpty)
     for block in blocks {
-      let (_, diagnostics) = Parser.parse(SourceFile(path: path, text: String(block)))
-      #expect(diagnostics.isEmpty)
+      let program = try Checker.check(SourceFile(path: path, text: String(block)))
+      try program.verify()
     }
   }
 }
