@@ -20,12 +20,15 @@ public struct CEmitter {
     let entry = EntryText(program: program, sections: target.sections)
 
     var source = comment(program.header)
+    let threads = ThreadsText(name: program.interface.name)
+    source += threads.feature
     if target == .portable { source += "#define CK_ONLY_PORTABLE 1\n" }
     source += KernelText.prologue(for: code) + declarations
     for isa in target.sections {
       source += KernelText.begin(isa, for: code) + code + KernelText.end(isa)
     }
     source += (target.sections.count > 1 ? KernelText.dispatch : "") + entry.text(isHosted: false)
+    source += threads.definitions
     return CModule(
       source: source, header: HeaderText(program: program).text,
       main: MainText(program: program).text,

@@ -27,7 +27,7 @@ struct HeaderText {
     }
     writer.line("/* Every participating thread calls run with its number; 0 or an error code. */")
     for line in EntryPrototypes(name: name).lines { writer.line(line) }
-    writer.line()
+    writer.raw(ThreadsText(name: name).prototypes)
     writer.line("#ifdef __cplusplus")
     writer.line("}")
     writer.line("#endif")

@@ -8,9 +8,12 @@ struct MainText {
 
   var text: String {
     var writer = CWriter()
+    writer.line("/* Runs \(name) on made-up weights and inputs: a frame to put your own data into.")
+    writer.line("   Arguments: time steps, threads. Build it with one of")
+    writer.line("     cc -O2 main.c \(name).c -lm -o \(name)")
+    writer.line("     cc -O2 -fopenmp main.c \(name).c -lm -o \(name)")
     writer.line(
-      "/* Runs \(name) once on made-up weights and inputs: a frame to put your own data into.")
-    writer.line("   cc -O2 main.c \(name).c -lm -o \(name) && ./\(name) 16 */")
+      "     cc -O2 -D\(name.uppercased())_PTHREADS -pthread main.c \(name).c -lm -o \(name) */")
     writer.line("#include <stdio.h>")
     writer.line("#include <stdlib.h>")
     writer.line("#include <string.h>")
@@ -19,6 +22,7 @@ struct MainText {
     writeHelpers(to: &writer)
     writer.block("int main(int argc, char **argv)") { writer in
       writer.line("const int64_t b = 1, t = argc > 1 ? atoll(argv[1]) : 16;")
+      writer.line("const int threads = argc > 2 ? atoi(argv[2]) : 1;")
       writer.line("\(name)_args args;")
       writer.line("\(name)_weights weights;")
       writer.line("void *packed, *workspace;")
@@ -29,7 +33,7 @@ struct MainText {
       writer.line("packed = block(\(name)_packed_size());")
       writer.line("error = \(name)_pack_weights(&weights, packed);")
       writer.line("if (error) return fprintf(stderr, \"packing failed: %d\\n\", error), 1;")
-      writer.line("workspace = block(\(name)_workspace_size(b, t, 1));")
+      writer.line("workspace = block(\(name)_workspace_size(b, t, threads));")
       writer.line("args.size = sizeof args;")
       writer.line("args.version = \(KernelInterface.abiVersion);")
       writer.line("args.b = b;")
@@ -43,7 +47,13 @@ struct MainText {
       }
       writer.line("args.packed = packed;")
       writer.line("args.workspace = workspace;")
+      writer.line("#if defined(_OPENMP)")
+      writer.line("error = \(name)_run_openmp(&args, threads);")
+      writer.line("#elif defined(\(name.uppercased())_PTHREADS)")
+      writer.line("error = \(name)_run_pthreads(&args, threads);")
+      writer.line("#else")
       writer.line("error = \(name)_run(&args, 0, 1);")
+      writer.line("#endif")
       writer.line("if (error) return fprintf(stderr, \"run failed: %d\\n\", error), 1;")
       for port in program.interface.outputs where port.type == StorageType.f32.rawValue {
         writer.line("report(\"\(port.name)\", args.\(port.name.cName), \(count(port)));")

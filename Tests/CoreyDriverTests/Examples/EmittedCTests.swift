@@ -8,12 +8,13 @@ struct EmittedCTests {
 
   @Test(
     "Compiles without a warning", arguments: ExampleCase.all,
-    ["gcc", "clang"].filter(Command.exists))
+    ["gcc", "clang", "tcc"].filter(Command.exists))
   func compilesWithoutWarning(_ example: ExampleCase, _ compiler: String) throws {
     let emitted = try Command.coreyc([example.path, "-O2", "--emit-c"])
     try #require(emitted.status == 0, "\(emitted.errors)")
     let compiled = try Command.run(
-      compiler, Self.strict + ["-c", "-x", "c", "-", "-o", "/dev/null"], input: emitted.output)
+      compiler, (compiler == "tcc" ? [] : Self.strict) + ["-c", "-x", "c", "-", "-o", "/dev/null"],
+      input: emitted.output)
     #expect(compiled.status == 0, "\(compiled.errors.prefix(2000))")
     #expect(compiled.errors.isEmpty)
   }
@@ -22,6 +23,27 @@ struct EmittedCTests {
   static let representatives = ExampleCase.all.filter {
     ["mamba1", "bidirectional_mamba", "mamba3", "gmu", "mom", "rwkv7", "window_attention"]
       .contains($0.name)
+  }
+
+  @Test("Threads of C programs change no bit", .enabled(if: Command.exists("gcc")))
+  func threads() throws {
+    try withTemporaryFolder { folder in
+      let emitted = try Command.coreyc(
+        ["Examples/mamba1.ssm", "-D", "d=40", "--emit-c", "-o", folder.path])
+      try #require(emitted.status == 0, "\(emitted.errors)")
+      var results: [String] = []
+      for flags in [[], ["-fopenmp"], ["-DMAMBA1_PTHREADS", "-pthread"]] {
+        let built = try Command.run(
+          "gcc",
+          ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O1"] + flags
+            + ["main.c", "mamba1.c", "-lm", "-o", "demo"], in: folder)
+        try #require(built.status == 0, "\(flags): \(built.errors.prefix(2000))")
+        let ran = try Command.run("./demo", ["33", "3"], in: folder)
+        #expect(ran.status == 0)
+        results.append(ran.text)
+      }
+      #expect(Set(results).count == 1, "\(results)")
+    }
   }
 
   @Test("A folder of C builds with one line and runs", arguments: representatives)
