@@ -22,10 +22,10 @@ struct Compilation: ~Copyable {
     let checked = try session.check(try session.parse(source))
     let program = try session.optimize(checked)
     let loops = try session.lower(try session.plan(program))
-    let module = try session.emit(loops)
-    session.clock.mark(Self.text)
     let compiler = tier.compiler { OutputFile.writeError("\($0.message)\n") }
+    let module = try session.emit(loops)
     let text = compiler.tier == .tcc ? module.hosted : module.source
+    session.clock.mark(Self.text)
     let start = session.clock.now
     let kernel = try Report.inputs { () throws(Diagnostic) in
       try compiler.load(text, as: loops.interface)

@@ -16,11 +16,13 @@ extension Session {
     let program = try optimize(checked)
     let loops = try lower(try plan(program))
     let interface = loops.interface
+    let compiler = request.tier.compiler(report: warn)
+    // Nobody else will run what is compiled here: one variant is enough.
+    if compiler.tier == .clang, options.target == .generic { options.target = .native }
     let module = try emit(loops)
     let targets = try Failure.inputs { () throws(Diagnostic) in
       try RunOutputs(request, interface)
     }
-    let compiler = request.tier.compiler(report: warn)
     let text = compiler.tier == .tcc ? module.hosted : module.source
     let kernel = try measure("compile (\(compiler.tier.rawValue))") { () throws(Diagnostic) in
       try compiler.load(text, as: interface)

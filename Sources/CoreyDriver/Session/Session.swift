@@ -7,7 +7,7 @@ import CoreyPasses
 /// the source alone. Every stage can be called for itself, and a printed graph is a source like any
 /// other, so a compilation resumes wherever its dump was taken.
 public struct Session: Sendable {
-  public let options: CompileOptions
+  public var options: CompileOptions
   public let observation: Observation
   /// What the passes and the scheduler decided.
   public internal(set) var remarks: [Remark] = []

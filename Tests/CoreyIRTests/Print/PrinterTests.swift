@@ -89,7 +89,7 @@ import Testing
 
   @Test(arguments: [
     (1.0, "1"), (0.1, "0.1"), (1e-5, "1e-05"), (1e300, "1e+300"), (-0.0, "-0"), (-2.5, "-2.5"),
-    (.infinity, "inf"), (-.infinity, "-inf"), (5e-324, "5e-324"), (1e16, "1e+16"),
+    (.infinity, "inf"), (-.infinity, "-inf"), (.leastNonzeroMagnitude, "5e-324"), (1e16, "1e+16"),
   ]) func literals(_ number: Double, _ text: String) throws {
     #expect(number.literal == text)
   }
