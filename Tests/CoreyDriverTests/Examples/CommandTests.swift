@@ -48,6 +48,11 @@ struct CommandTests {
     let job = "swift run -c release coreyc run Examples/mamba1.ssm -D d=64 --check"
     #expect(readme.contains("apt-get install -y libtcc-dev libclang-dev && \(job)"))
     #expect(script.contains("libtcc-dev libclang-dev") && script.contains(job))
+    for line in readme.matches(of: /```console\n((?s:.*?))```/).flatMap({
+      $0.output.1.split(separator: "\n")
+    }) {
+      #expect(script.contains(line), "\(line)")
+    }
     #expect(readme.contains("\nswift test\n") && script.contains("\nswift test"))
   }
 }
