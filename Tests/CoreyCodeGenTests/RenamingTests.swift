@@ -10,7 +10,7 @@ struct RenamingTests {
     layer block {
       axis b, t
       axis d = 24, e = 2 * d, n = 4, k = 3
-      input x[b, t, d]
+      input given[b, t, d]
       weight w[e | e, d] from "w"
       weight taps[e, k] from "taps"
       weight A[e, n] from "A"
@@ -18,13 +18,13 @@ struct RenamingTests {
       weight u[d, e] from "u"
       state past[b, t: k - 1, e]
       state h[b, e, n]
-      p, z = split(linear(x, w))
+      p, z = split(linear(given, w))
       c = silu(causal_conv(p, taps, past))
       B = sum[e](c * v)
       g = sigmoid(z)
       recur over t { h = exp(-square(A)) * h[t-1] + c * B }
       y = sum[n](h * B)
-      output out = linear(y * g, u) + x
+      output made = linear(y * g, u) + given
     }
     """
 
@@ -33,7 +33,7 @@ struct RenamingTests {
     layer quux {
       axis b, t
       axis aa = 24, bb = 2 * aa, cc = 4, dd = 3
-      input S[b, t, aa]
+      input taken[b, t, aa]
       weight f[bb | bb, aa] from "w"
       weight q[bb, dd] from "taps"
       weight r[bb, cc] from "A"
@@ -41,13 +41,13 @@ struct RenamingTests {
       weight rows[aa, bb] from "u"
       state thread[b, t: dd - 1, bb]
       state args[b, bb, cc]
-      float_, block = split(linear(S, f))
+      float_, block = split(linear(taken, f))
       gate = sigmoid(block)
       int_ = silu(causal_conv(float_, q, thread))
       L = sum[bb](int_ * ib)
       recur over t { args = exp(-square(r)) * args[t-1] + int_ * L }
       res = sum[cc](args * L)
-      output o = linear(res * gate, rows) + S
+      output wrought = linear(res * gate, rows) + taken
     }
     """
 

@@ -45,7 +45,12 @@ enum ChildProcess {
     words.append(nil)
     defer { for word in words { free(word) } }
     var process: pid_t = 0
-    let refusal = posix_spawn(&process, executable, &actions, nil, words, environ)
+    var refusal = posix_spawn(&process, executable, &actions, nil, words, environ)
+    // A file just written is busy while a process forked elsewhere still holds it: for an instant.
+    for _ in 0..<50 where refusal == ETXTBSY {
+      usleep(10_000)
+      refusal = posix_spawn(&process, executable, &actions, nil, words, environ)
+    }
     guard refusal == 0 else {
       throw .error("cannot run the program: \(SystemError.text(refusal))", file: executable)
     }
