@@ -16,6 +16,8 @@ final class LayerLowering {
   private(set) var packedEntries: [PackedEntry] = []
   private var packedIndex: [PackedEntry.Key: Int] = [:]
   private var names = Set<String>()
+  /// Where the search for a free name goes on, so that many of one name take linear time.
+  private var nextNumbers: [String: Int] = [:]
 
   /// A part of a split: the labels of the part replace one label of the source.
   struct SplitView {
@@ -76,11 +78,12 @@ final class LayerLowering {
     let legal = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     let base = legal.isEmpty ? "value" : legal
     var candidate = base
-    var number = 2
+    var number = nextNumbers[base] ?? 2
     while !names.insert(candidate).inserted {
       candidate = "\(base)_\(number)"
       number += 1
     }
+    nextNumbers[base] = number
     return candidate
   }
 
