@@ -18,7 +18,6 @@ struct CStatement {
   private func write(_ statement: Statement, to writer: inout CWriter) {
     func int(_ expression: IntExpression) -> String { expressions.integer(expression) }
     switch statement {
-    case .comment(let text): writer.line("/* \(text.cComment) */")
     case .loop(let name, let from, let to, let unroll, let body):
       if unroll { writer.line("CK_UNROLL") }
       writer.block("for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name)++)") {

@@ -84,7 +84,6 @@ struct LoopText {
 
   private mutating func statement(_ statement: Statement, depth: Int) {
     switch statement {
-    case .comment(let text): line(depth, "// \(text)")
     case .loop(let variable, let from, let to, let unroll, let body):
       line(depth, "for \(variable) in \(int(from)) ..< \(int(to))\(unroll ? ", unrolled" : "")")
       statements(body, depth: depth + 1)

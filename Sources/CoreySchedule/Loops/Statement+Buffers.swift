@@ -2,7 +2,7 @@ extension Statement {
   /// Calls `visit` for every buffer that the statement touches.
   public func visitBuffers(_ visit: (BufferID) -> Void) {
     switch self {
-    case .comment, .array, .barrier, .tree, .rotate: break
+    case .array, .barrier, .tree, .rotate: break
     case .loop(_, let from, let to, _, let body), .lanes(_, let from, let to, let body),
       .stride(_, let from, let to, _, let body):
       from.visitBuffers(visit)

@@ -3,7 +3,6 @@ import CoreyIR
 /// What a kernel does, in order. The whole set of loops, loads and stores: costs are counted from
 /// it, and the C text is its transcription.
 public indirect enum Statement: Hashable, Sendable {
-  case comment(String)
   /// `for variable in from ..< to`, step 1. `unroll` asks the C compiler to.
   case loop(String, from: IntExpression, to: IntExpression, unroll: Bool, [Statement])
   /// The same in steps of the lane count: `variable` is the first lane's index.
