@@ -74,16 +74,20 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "CLibClang", cSettings: clangHeaders),
-    module("CoreyProof", ["CoreyIR", "CLibClang"]),
+    module("CoreyProof", ["CoreySchedule", "CoreyIR", "CLibClang"]),
     module("CoreyReport", ["CoreyIR"]),
+    module("CoreyModels", ["CoreyRuntime", "CoreySchedule", "CoreyIR", collections]),
     module(
       "CoreyDriver",
-      ["CoreyIR", "CoreyPasses", "CoreySchedule", "CoreyCodeGen", "CoreyRuntime", "CoreyReport"]),
+      [
+        "CoreyIR", "CoreyPasses", "CoreySchedule", "CoreyCodeGen", "CoreyRuntime", "CoreyModels",
+        "CoreyProof", "CoreyReport", collections,
+      ]),
     .executableTarget(
       name: "coreyc",
       dependencies: [
-        "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyReport", "CoreyRuntime",
-        "CoreySchedule",
+        "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyModels", "CoreyPasses", "CoreyReport",
+        "CoreyRuntime", "CoreySchedule",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(name: "CFMAPeak"),
@@ -109,11 +113,12 @@ let package = Package(
       ["CoreyRuntime", "CoreyKernels", "CoreySchedule", "CoreyIR", "CoreyTestSupport"],
       exclude: ["Fixtures"]),
     tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
+    tests("CoreyModelsTests", ["CoreyModels", "CoreyRuntime", "CoreyIR"]),
     tests(
       "CoreyDriverTests",
       [
-        "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyPasses", "CoreyRuntime", "CoreySchedule",
-        "CoreyTestSupport",
+        "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyModels", "CoreyPasses", "CoreyProof",
+        "CoreyReport", "CoreyRuntime", "CoreySchedule", "CoreyTestSupport",
       ],
       exclude: ["Fixtures"]),
   ]
