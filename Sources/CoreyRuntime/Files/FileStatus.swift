@@ -7,12 +7,12 @@
 #endif
 
 /// What a path leads to.
-enum FileStatus {
+public enum FileStatus {
   /// Whether there is anything.
-  static func exists(_ path: String) -> Bool { kind(path) != nil }
+  public static func exists(_ path: String) -> Bool { kind(path) != nil }
 
   /// Whether it is a folder.
-  static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
+  public static func isFolder(_ path: String) -> Bool { kind(path) == S_IFDIR }
 
   private static func kind(_ path: String) -> mode_t? {
     var status = stat()
