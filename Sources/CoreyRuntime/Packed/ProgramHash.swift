@@ -3,9 +3,8 @@ import Crypto
 
 /// Names a pack program: equal hashes pack equal weights to equal bytes.
 public struct ProgramHash: Hashable, Sendable {
-  static let byteCount = SHA256.byteCount
-
-  let bytes: [UInt8]
+  /// SHA-256.
+  public let bytes: [UInt8]
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
@@ -22,7 +21,6 @@ public struct ProgramHash: Hashable, Sendable {
       hash.update(data: Array(part.utf8))
     }
     add(text)
-    add(interface.name)
     add("\(interface.packedBytes)")
     for weight in interface.weights {
       add(weight.name)
