@@ -124,30 +124,6 @@ extension LayerLoops {
   /// The tag of its frame structure.
   var frame: String { "\(cName)_frame" }
 
-  /// The name of the buffer of an input.
-  func inputBuffer(_ position: Int) -> String {
-    buffers.first { $0.kind == .input(position) }?.name ?? "in_\(position)"
-  }
-
-  /// The name of the buffer of an output.
-  func outputBuffer(_ position: Int) -> String {
-    buffers.first { $0.kind == .output(position) }?.name ?? "out_\(position)"
-  }
-
-  /// All calls, in the order of the steps.
-  var calls: [CallStep] {
-    func collect(_ steps: [Step]) -> [CallStep] {
-      steps.flatMap { step -> [CallStep] in
-        switch step {
-        case .kernel: []
-        case .call(let call): [call]
-        case .loop(_, _, let body): collect(body)
-        }
-      }
-    }
-    return collect(steps)
-  }
-
   /// The field that holds the weights of a call site.
   func callName(_ call: CallStep, in program: LoopProgram) -> String {
     let position = calls.firstIndex(of: call) ?? 0

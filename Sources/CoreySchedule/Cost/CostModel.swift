@@ -1,0 +1,56 @@
+import CoreyIR
+
+/// Prices loop programs: what a run of one costs on a machine.
+///
+/// Everything is counted from the loops alone. Memory traffic comes from a walk of the run's extents
+/// through a least-recently-used cache of each size (``PageCache``), from cold caches; arithmetic
+/// and accesses are exact (``LogicalCounts``); time is the roofline with perfect overlap: in each
+/// kernel the slowest of computing, each cache and memory.
+public struct CostModel: Hashable, Sendable {
+  /// How much of the machine is looked at.
+  public enum Depth: Hashable, Sendable {
+    /// Memory alone: what policies compare.
+    case memory
+    /// All caches.
+    case everyLevel
+  }
+
+  /// What the caller passes for the states.
+  public enum States: Hashable, Sendable {
+    /// States before and after, in memory of their own.
+    case kept
+    /// None: they begin at zero and are dropped.
+    case fresh
+  }
+
+  public var machine: Machine
+  public var depth: Depth
+  public var states: States
+
+  public init(machine: Machine, depth: Depth = .memory, states: States = .kept) {
+    self.machine = machine
+    self.depth = depth
+    self.states = states
+  }
+
+  /// What a run costs.
+  ///
+  /// - Throws: If the run's memory is too large to be walked through.
+  public func price(
+    _ program: LoopProgram, batch: Int = 1, time: Int = 2048, threads: Int = 1
+  ) throws(Diagnostic) -> Cost {
+    let tallies = Tallies(program)
+    let plan = try RunPlan(program, batch: batch, time: time, states: states)
+    let caches = depth == .memory ? machine.caches.suffix(1) : machine.caches.dropFirst()
+    var levels = caches.map { plan.run(cacheBytes: $0.bytes, tallies: tallies) }
+    if levels.isEmpty { levels = [plan.run(cacheBytes: 0, tallies: tallies)] }
+    let counts = LogicalCounts(
+      program, batch: batch, time: time, unit: .lanes(machine.lanes))
+    return CostBuilder(
+      program: program, machine: machine, tallies: tallies, levels: levels, counts: counts,
+      batch: batch, time: time, threads: max(1, threads)
+    ).cost(
+      workspaceBytes: plan.workspaceBytes,
+      lowerBound: plan.lowerBound(touchedWeights: levels.last?.weightBytes ?? 0))
+  }
+}
