@@ -76,7 +76,12 @@ let package = Package(
     .target(name: "CLibClang", cSettings: clangHeaders),
     module("CoreyProof", ["CoreySchedule", "CoreyIR", "CLibClang"]),
     module("CoreyReport", ["CoreyIR"]),
-    module("CoreyModels", ["CoreyRuntime", "CoreySchedule", "CoreyIR", collections]),
+    module(
+      "CoreyModels",
+      [
+        "CoreyRuntime", "CoreySchedule", "CoreyIR", collections,
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     module(
       "CoreyDriver",
       [

@@ -7,7 +7,7 @@ import CoreyPasses
 /// The options that decide what is compiled, the same for every command.
 struct CompilerOptions: ParsableArguments {
   @Argument(
-    help: "The layer's source; '-' reads the standard input.",
+    help: "The layer's source, or a model's folder; '-' reads the standard input.",
     completion: .file(extensions: ["ssm"]))
   var file: String
 

@@ -54,12 +54,17 @@ struct Console: Sendable {
     }
   }
 
-  /// Reads a source or exits.
-  func source(_ path: String) throws -> SourceFile {
+  /// Reads a source, or makes that of a model's folder, or exits.
+  func source(_ path: String) throws -> SourceFile { try input(path).source }
+
+  /// Opens what is to be compiled, or exits.
+  func input(_ path: String) throws -> ProgramInput {
     do {
-      return try InputFile.source(path)
+      let input = try ProgramInput.open(path)
+      show(input.diagnostics)
+      return input
     } catch {
-      show([error])
+      show(error.all)
       throw ExitCode(1)
     }
   }

@@ -67,7 +67,9 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let source = try console.source(compiler.file)
+    let input = try console.input(compiler.file)
+    var request = request
+    if request.weights.isEmpty { request.weights = input.weights }
     var options = try compiler.compileOptions()
     // The kernels run here, so one variant is enough.
     if options.target == .generic { options.target = .native }
@@ -79,8 +81,8 @@ struct RunCommand: ParsableCommand {
         console.showTimes(session.clock, asJSON: observed.json)
       }
     }
-    try console.run(source) { () throws(Failure) in
-      let report = try session.run(request, source) { console.show([$0]) }
+    try console.run(input.source) { () throws(Failure) in
+      let report = try session.run(request, input.source) { console.show([$0]) }
       console.show(report.diagnostics)
       try console.print(report.table.rendered(asJSON: observed.json))
       guard check else { return }

@@ -1,20 +1,31 @@
 import CoreyIR
 
 /// Parses JSON (RFC 8259) strictly, with bounded depth; no name may stand twice in an object.
-struct JSONParser {
+package struct JSONParser {
+  /// What besides RFC 8259 is read.
+  package enum Dialect: Sendable {
+    case strict
+    /// `NaN`, `Infinity` and `-Infinity` are numbers, as Python's `json` writes them.
+    case python
+  }
+
   private let bytes: [UInt8]
   private let path: String
+  private let dialect: Dialect
   private var position = 0
   private static let deepest = 64
 
-  private init(_ bytes: [UInt8], path: String) {
+  private init(_ bytes: [UInt8], path: String, dialect: Dialect) {
     self.bytes = bytes
     self.path = path
+    self.dialect = dialect
   }
 
   /// The value of a whole text; `path` is for messages.
-  static func parse(_ bytes: [UInt8], path: String) throws(Diagnostic) -> JSONValue {
-    var parser = JSONParser(bytes, path: path)
+  package static func parse(
+    _ bytes: [UInt8], path: String, dialect: Dialect = .strict
+  ) throws(Diagnostic) -> JSONValue {
+    var parser = JSONParser(bytes, path: path, dialect: dialect)
     let value = try parser.value(depth: 0)
     parser.skipSpace()
     guard parser.position == bytes.count else { throw parser.failure("text after the value") }
@@ -52,6 +63,12 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "N") where dialect == .python: return try word("NaN", .number(.nan))
+    case UInt8(ascii: "I") where dialect == .python:
+      return try word("Infinity", .number(.infinity))
+    case UInt8(ascii: "-")
+    where dialect == .python && bytes[position...].starts(with: "-I".utf8):
+      return try word("-Infinity", .number(-.infinity))
     case nil: throw failure("the text ends too early")
     default: return try number()
     }

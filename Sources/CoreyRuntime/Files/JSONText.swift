@@ -1,7 +1,7 @@
 /// Writes the little JSON that our files need.
-enum JSONText {
+package enum JSONText {
   /// A string in quotes, only what must be escaped escaped.
-  static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -20,7 +20,7 @@ enum JSONText {
   }
 
   /// An array of integers.
-  static func array(_ elements: [Int]) -> String {
+  package static func array(_ elements: [Int]) -> String {
     "[" + elements.map(String.init).joined(separator: ",") + "]"
   }
 }

@@ -1,7 +1,7 @@
 /// A parsed JSON text.
 ///
 /// Our own, because what we read must not name a member twice and integers must be exact.
-enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -13,18 +13,18 @@ enum JSONValue: Equatable, Sendable {
   case object([Member])
 
   /// One `"name": value` of an object.
-  struct Member: Equatable, Sendable {
-    var name: String
-    var value: JSONValue
+  package struct Member: Equatable, Sendable {
+    package var name: String
+    package var value: JSONValue
   }
 
   /// The members of an object, else `nil`.
-  var members: [Member]? {
+  package var members: [Member]? {
     if case .object(let members) = self { members } else { nil }
   }
 
   /// The elements of an array of integers, else `nil`.
-  var integers: [Int]? {
+  package var integers: [Int]? {
     guard case .array(let elements) = self else { return nil }
     var result: [Int] = []
     for element in elements {
@@ -35,12 +35,12 @@ enum JSONValue: Equatable, Sendable {
   }
 
   /// The text of a string, else `nil`.
-  var text: String? {
+  package var text: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
   /// The value of a member of an object.
-  subscript(name: String) -> JSONValue? {
+  package subscript(name: String) -> JSONValue? {
     members?.first { $0.name == name }?.value
   }
 }

@@ -53,7 +53,8 @@ public final class TensorMemory: @unchecked Sendable {
 
   /// Maps a whole regular file for reading; an empty file yields owned memory of no bytes.
   public static func map(path: String) throws(Diagnostic) -> TensorMemory {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a pipe of that name would be waited for before it is refused.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw .error("cannot read the file: \(SystemError.text())", file: path)
     }

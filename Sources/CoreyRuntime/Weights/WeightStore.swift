@@ -70,7 +70,7 @@ public struct WeightStore: Sendable {
   }
 
   /// The file that holds a model's weights if the path is a folder.
-  private static func modelFile(_ path: String) throws(Diagnostic) -> String {
+  package static func modelFile(_ path: String) throws(Diagnostic) -> String {
     guard FileStatus.isFolder(path) else { return path }
     let candidates = ["model.safetensors.index.json", "model.safetensors"]
     for candidate in candidates {
