@@ -13,7 +13,7 @@ struct CompileCommand: ParsableCommand {
   @Option(help: "The stage to print: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var emit: Stage?
 
-  @Flag(name: .customLong("emit-c"), help: "The same as --emit c; into a folder, all three files.")
+  @Flag(name: .customLong("emit-c"), help: "The same as --emit c; into a folder, with all that a C project needs.")
   var emitsC = false
 
   @Option(
@@ -21,7 +21,20 @@ struct CompileCommand: ParsableCommand {
     help: "A file, or a folder for --emit-c; '-' is the standard output.", completion: .file())
   var output = "-"
 
+  @Option(
+    help: ArgumentHelp(
+      "A weight file and what its names begin with: --emit-c writes them, packed, into its folder.",
+      valueName: "file[,prefix]"),
+    completion: .file())
+  var weights: [String] = []
+
+  /// Whether the C goes into a folder.
+  private var writesFolder: Bool { emitsC && output != "-" && !output.hasSuffix(".c") }
+
   func validate() throws {
+    if !weights.isEmpty, !writesFolder {
+      throw ValidationError("--weights is for --emit-c with a folder: -o DIR")
+    }
     if emitsC, let emit, emit != .c {
       throw ValidationError("--emit-c and --emit \(emit.rawValue) ask for two stages")
     }
@@ -37,8 +50,8 @@ struct CompileCommand: ParsableCommand {
       if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
     }
     try console.run(source) { () throws(Failure) in
-      if emitsC, output != "-", !output.hasSuffix(".c") {
-        try session.writeModule(of: source, to: output)
+      if writesFolder {
+        console.show(try session.writeModule(of: source, weights: weights, to: output))
       } else {
         let bytes = try session.output(of: emit ?? .c, source)
         do throws(Diagnostic) {

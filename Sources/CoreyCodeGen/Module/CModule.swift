@@ -5,6 +5,10 @@ import CoreySchedule
 public struct CModule: Sendable {
   private let program: LoopProgram
   private let target: TargetCPU
+  /// The file of packed weights that lies beside the C, which then has functions to open it.
+  public var packed: PackedFile?
+  /// What the tokens of a language model are, for its example program.
+  public var tokens = TokenUse(areBytes: false)
 
   init(program: LoopProgram, target: TargetCPU) {
     self.program = program
@@ -19,7 +23,7 @@ public struct CModule: Sendable {
     let body = SectionText(program: program)
     let code = body.code
     let threads = ThreadsText(name: interface.name)
-    var text = comment(program.header) + threads.feature
+    var text = comment(program.header) + (weightsFile?.feature ?? threads.feature)
     if target == .portable { text += "#define CK_ONLY_PORTABLE 1\n" }
     text += KernelText.prologue(for: code) + body.declarations
     for isa in target.sections {
@@ -27,20 +31,38 @@ public struct CModule: Sendable {
     }
     if target.sections.count > 1 { text += KernelText.dispatch }
     text += EntryText(program: program, sections: target.sections).text(isHosted: false)
-    return text + threads.definitions
+    return text + threads.definitions + (weightsFile?.definitions ?? "")
   }
 
   /// Declarations for callers.
-  public var header: String { HeaderText(program: program).text }
+  public var header: String {
+    HeaderText(program: program, weightsFile: weightsFile).text
+  }
 
-  /// A small program that runs the layer once: an example to start from.
-  public var main: String { MainText(program: program).text }
+  /// A small program to start from: a language model with its weights beside it continues a text,
+  /// everything else runs once on made-up inputs.
+  public var main: String {
+    let generation = packed.flatMap { file in
+      TokenPorts(interface).map { GenerationText(interface, $0, tokens: tokens, weights: file.name) }
+    }
+    return generation?.text ?? MainText(program: program, packed: packed).text
+  }
+
+  /// What builds the example program.
+  public var makefile: String {
+    let prompts = packed != nil && tokens.areBytes && TokenPorts(interface) != nil
+    return MakefileText(name: interface.name, isPrompted: prompts).text
+  }
 
   /// The same program for libtcc inside coreyc: math and tiles are the host's.
   public var hosted: String {
     let body = SectionText(program: program)
     return KernelText.hosted + body.declarations + body.code
       + EntryText(program: program, sections: target.sections).text(isHosted: true)
+  }
+
+  private var weightsFile: WeightsFileText? {
+    packed.map { WeightsFileText(name: interface.name, file: $0) }
   }
 
   private func comment(_ lines: [String]) -> String {

@@ -1,4 +1,4 @@
-/// What `NAME_run` and `NAME_pack_weights` return.
+/// What the functions of emitted C return.
 public enum ErrorCode: Int, Sendable, CaseIterable {
   case success = 0
   /// The arguments are of another version of the interface.
@@ -9,6 +9,16 @@ public enum ErrorCode: Int, Sendable, CaseIterable {
   case missingArgument = 3
   /// An index is outside the table it selects from.
   case row = 4
+  /// A file of weights cannot be opened or read.
+  case unreadable = 5
+  /// A file is not one of packed weights, or of another version of their format.
+  case format = 6
+  /// Packed weights of another pack program.
+  case program = 7
+  /// A file of packed weights is cut off, or a checksum is another.
+  case damaged = 8
+  /// There is no memory.
+  case memory = 9
 
   /// What to tell the user.
   public var message: String {
@@ -18,6 +28,11 @@ public enum ErrorCode: Int, Sendable, CaseIterable {
     case .size: "a length or thread number is out of range"
     case .missingArgument: "a pointer is missing"
     case .row: "an index is outside the table it selects from"
+    case .unreadable: "the file cannot be read"
+    case .format: "this is no file of packed weights of this version"
+    case .program: "the weights were packed for another program: pack them again"
+    case .damaged: "the file is cut off or damaged"
+    case .memory: "out of memory"
     }
   }
 }

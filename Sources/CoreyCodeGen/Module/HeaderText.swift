@@ -3,6 +3,8 @@ import CoreySchedule
 /// The header for C callers.
 struct HeaderText {
   let program: LoopProgram
+  /// The functions that open the weights beside the C, if some lie there.
+  let weightsFile: WeightsFileText?
 
   var text: String {
     let name = program.interface.name
@@ -28,6 +30,7 @@ struct HeaderText {
     writer.line("/* Every participating thread calls run with its number; 0 or an error code. */")
     for line in EntryPrototypes(name: name).lines { writer.line(line) }
     writer.raw(ThreadsText(name: name).prototypes)
+    if let weightsFile { writer.raw(weightsFile.prototypes) }
     writer.line("#ifdef __cplusplus")
     writer.line("}")
     writer.line("#endif")

@@ -1,14 +1,19 @@
 import CoreyIR
 import CoreySchedule
 
-/// An example program around the layer: seeded weights and inputs, one run, a checksum.
+/// An example program around the layer: seeded inputs, weights that are seeded too if no file of
+/// them lies beside it, one run, a checksum.
 struct MainText {
   let program: LoopProgram
+  let packed: PackedFile?
   private var name: String { program.interface.name }
 
   var text: String {
     var writer = CWriter()
-    writer.line("/* Runs \(name) on made-up weights and inputs: a frame to put your own data into.")
+    let madeUp = packed == nil ? "weights and inputs" : "inputs"
+    writer.line("/* \(OwnFile.invitation)")
+    writer.line()
+    writer.line("   Runs \(name) on made-up \(madeUp): a frame to put your own data into.")
     writer.line("   Arguments: time steps, threads. Build it with one of")
     writer.line("     cc -O2 main.c \(name).c -lm -o \(name)")
     writer.line("     cc -O2 -fopenmp main.c \(name).c -lm -o \(name)")
@@ -24,16 +29,10 @@ struct MainText {
       writer.line("const int64_t b = 1, t = argc > 1 ? atoll(argv[1]) : 16;")
       writer.line("const int threads = argc > 2 ? atoi(argv[2]) : 1;")
       writer.line("\(name)_args args;")
-      writer.line("\(name)_weights weights;")
-      writer.line("void *packed, *workspace;")
+      writer.line(packed == nil ? "\(name)_weights weights;" : "\(name)_file file;")
       writer.line("int error;")
       writer.line("memset(&args, 0, sizeof args);")
-      writer.line("memset(&weights, 0, sizeof weights);")
-      writeWeights(to: &writer)
-      writer.line("packed = block(\(name)_packed_size());")
-      writer.line("error = \(name)_pack_weights(&weights, packed);")
-      writer.line("if (error) return fprintf(stderr, \"packing failed: %d\\n\", error), 1;")
-      writer.line("workspace = block(\(name)_workspace_size(b, t, threads));")
+      writePacked(to: &writer)
       writer.line("args.size = sizeof args;")
       writer.line("args.version = \(KernelInterface.abiVersion);")
       writer.line("args.b = b;")
@@ -45,8 +44,7 @@ struct MainText {
         writer.line(
           "args.\(port.name.cName) = block((size_t)(\(count(port))) * \(size(port.type)));")
       }
-      writer.line("args.packed = packed;")
-      writer.line("args.workspace = workspace;")
+      writer.line("args.workspace = block(\(name)_workspace_size(b, t, threads));")
       writer.line("#if defined(_OPENMP)")
       writer.line("error = \(name)_run_openmp(&args, threads);")
       writer.line("#elif defined(\(name.uppercased())_PTHREADS)")
@@ -66,7 +64,6 @@ struct MainText {
   private func writeHelpers(to writer: inout CWriter) {
     writer.raw(
       """
-      static uint32_t seed = 1;
       /* 64-byte aligned memory, kept until the program ends */
       static void *block(size_t size)
       {
@@ -74,16 +71,22 @@ struct MainText {
           if (!memory) exit(fprintf(stderr, "out of memory\\n") < 0 ? 2 : 1);
           return memory + (64 - (uintptr_t)memory % 64) % 64;
       }
-      static float small(void)
-      {
-          seed = seed * 1664525u + 1013904223u;
-          return ((float)(seed >> 8) / 8388608.0f - 1.0f) * 0.1f;
-      }
 
       """)
-    let types = Set(
-      program.interface.inputs.map(\.type)
-        + program.interface.weights.map(\.type))
+    let madeUpWeights = packed == nil ? program.interface.weights : []
+    let types = Set(program.interface.inputs.map(\.type) + madeUpWeights.map(\.type))
+    if types.contains(StorageType.f32.rawValue) {
+      writer.raw(
+        """
+        static uint32_t seed = 1;
+        static float small(void)
+        {
+            seed = seed * 1664525u + 1013904223u;
+            return ((float)(seed >> 8) / 8388608.0f - 1.0f) * 0.1f;
+        }
+
+        """)
+    }
     for type in StorageType.allCases where types.contains(type.rawValue) {
       let value: String
       switch type {
@@ -109,6 +112,23 @@ struct MainText {
         }
 
         """)
+    }
+  }
+
+  /// Packs made-up weights, or opens the file.
+  private func writePacked(to writer: inout CWriter) {
+    if let packed {
+      writer.line("error = \(name)_open_weights(\"\(packed.name)\", 1, &file);")
+      writer.line(
+        "if (error) return fprintf(stderr, \"\(packed.name): %s\\n\", \(name)_error(error)), 1;")
+      writer.line("args.packed = file.packed;")
+    } else {
+      writer.line("void *packed = block(\(name)_packed_size());")
+      writer.line("memset(&weights, 0, sizeof weights);")
+      writeWeights(to: &writer)
+      writer.line("error = \(name)_pack_weights(&weights, packed);")
+      writer.line("if (error) return fprintf(stderr, \"packing failed: %d\\n\", error), 1;")
+      writer.line("args.packed = packed;")
     }
   }
 

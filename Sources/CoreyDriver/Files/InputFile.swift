@@ -23,6 +23,19 @@ public enum InputFile {
     return SourceFile(path: name, text: text)
   }
 
+  /// The first bytes of a file, so many at most.
+  static func start(of path: String, count: Int) throws(Diagnostic) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw .error("cannot open the file: \(systemReason())", file: path)
+    }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = bytes.withUnsafeMutableBytes { readSome(descriptor, $0) }
+    guard read >= 0 else { throw .error("cannot read the file: \(systemReason())", file: path) }
+    return Array(bytes.prefix(read))
+  }
+
   /// The bytes at a path; `-` is the standard input.
   static func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)

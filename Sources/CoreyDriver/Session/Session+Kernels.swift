@@ -39,23 +39,6 @@ extension Session {
     return module
   }
 
-  /// Compiles a source and writes `NAME.c`, `NAME.h` and `main.c` into a folder.
-  public mutating func writeModule(
-    of source: SourceFile, to folder: String
-  ) throws(Failure) {
-    let program = try optimize(try check(try parse(source)))
-    let module = try emit(try lower(try plan(program), from: source))
-    let name = module.interface.name
-    do throws(Diagnostic) {
-      try OutputFile.makeFolder(folder)
-      try OutputFile.write(module.source, to: "\(folder)/\(name).c")
-      try OutputFile.write(module.header, to: "\(folder)/\(name).h")
-      try OutputFile.write(module.main, to: "\(folder)/main.c")
-    } catch {
-      throw Failure(error)
-    }
-  }
-
   /// C → machine code, by the clang on PATH.
   public mutating func machineCode(
     _ kind: ClangCompiler.Artifact, of module: CModule

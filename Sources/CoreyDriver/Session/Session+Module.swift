@@ -1,0 +1,72 @@
+import CoreyCodeGen
+import CoreyIR
+import CoreyRuntime
+import CoreySchedule
+
+// Folders of emitted C.
+extension Session {
+  /// Compiles a source and writes `NAME.c`, `NAME.h` and `main.c` into a folder; with weights also
+  /// `NAME.weights`, which holds them packed, and a `Makefile`.
+  ///
+  /// Nothing is written before everything is made, and no file is replaced that coreyc did not write.
+  /// - Parameters:
+  ///   - weights: Weight files as `--weights` names them; none: the C packs weights itself.
+  ///   - tokens: What the example program of a language model is to know.
+  /// - Returns: Warnings about the weights.
+  @discardableResult
+  public mutating func writeModule(
+    of source: SourceFile, weights: [String] = [], tokens: TokenUse = TokenUse(areBytes: false),
+    to folder: String
+  ) throws(Failure) -> [Diagnostic] {
+    let program = try optimize(try check(try parse(source)))
+    var module = try emit(try lower(try plan(program), from: source))
+    let name = module.interface.name
+    var files = EmittedFolder(path: folder)
+    var diagnostics: [Diagnostic] = []
+    if !weights.isEmpty {
+      let hash = ProgramHash(of: Printer.print(program), interface: module.interface)
+      let packed = try pack(module, hash, weights, &diagnostics)
+      module.packed = PackedFile(name: "\(name).weights", program: hash.bytes)
+      module.tokens = tokens
+      files.add(module.makefile, as: "Makefile")
+      files.weights = (packed, "\(name).weights")
+    }
+    files.add(module.source, as: "\(name).c")
+    files.add(module.header, as: "\(name).h")
+    files.add(module.main, as: "main.c")
+    do throws(Diagnostic) {
+      try files.write()
+    } catch {
+      throw Failure(error)
+    }
+    return diagnostics
+  }
+
+  /// Runs the pack program of a module on weight files.
+  private mutating func pack(
+    _ module: CModule, _ hash: ProgramHash, _ files: [String], _ diagnostics: inout [Diagnostic]
+  ) throws(Failure) -> PackedWeights {
+    let ports = module.interface.weights
+    let start = clock.now
+    defer { clock.note("pack weights", since: start) }
+    let binding: WeightStore.Binding
+    do {
+      binding = try WeightStore(arguments: files).bind(ports)
+    } catch let error as Diagnostic {
+      throw Failure(error)
+    } catch let error as Diagnostics {
+      throw Failure(error)
+    } catch {
+      throw .input([Diagnostic(.error, "the weights cannot be read: \(error)")])
+    }
+    diagnostics += binding.diagnostics
+    var tensors: [String: Tensor] = [:]
+    for (port, tensor) in zip(ports, binding.tensors) { tensors[port.name] = tensor }
+    do throws(Diagnostic) {
+      let kernel = try Tier.tcc.compiler { _ in }.load(module.hosted, as: module.interface)
+      return try kernel.pack(program: hash) { tensors[$0] }
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
