@@ -1,4 +1,5 @@
 import ArgumentParser
+import CoreyCodeGen
 import CoreyDriver
 import CoreyIR
 
@@ -13,7 +14,9 @@ struct CompileCommand: ParsableCommand {
   @Option(help: "The stage to print: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var emit: Stage?
 
-  @Flag(name: .customLong("emit-c"), help: "The same as --emit c; into a folder, with all that a C project needs.")
+  @Flag(
+    name: .customLong("emit-c"),
+    help: "The same as --emit c; into a folder, with all that a C project needs.")
   var emitsC = false
 
   @Option(
@@ -42,18 +45,23 @@ struct CompileCommand: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let source = try console.source(compiler.file)
-    var session = Session(
-      options: try compiler.compileOptions(), observation: try observed.observation())
+    let input = try console.input(compiler.file)
+    var options = try compiler.compileOptions()
+    // A folder's name may be anything.
+    if input.model != nil, options.name == nil { options.name = "model" }
+    var session = Session(options: options, observation: try observed.observation())
     defer {
       console.show(session, observed)
       if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
     }
-    try console.run(source) { () throws(Failure) in
+    try console.run(input.source) { () throws(Failure) in
       if writesFolder {
-        console.show(try session.writeModule(of: source, weights: weights, to: output))
+        console.show(
+          try session.writeModule(
+            of: input.source, weights: weights.isEmpty ? input.weights : weights,
+            tokens: input.model.map { TokenUse($0) } ?? TokenUse(areBytes: false), to: output))
       } else {
-        let bytes = try session.output(of: emit ?? .c, source)
+        let bytes = try session.output(of: emit ?? .c, input.source)
         do throws(Diagnostic) {
           try OutputFile.write(bytes, to: output)
         } catch {

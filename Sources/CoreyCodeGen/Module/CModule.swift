@@ -43,7 +43,9 @@ public struct CModule: Sendable {
   /// everything else runs once on made-up inputs.
   public var main: String {
     let generation = packed.flatMap { file in
-      TokenPorts(interface).map { GenerationText(interface, $0, tokens: tokens, weights: file.name) }
+      TokenPorts(interface).map {
+        GenerationText(interface, $0, tokens: tokens, weights: file.name)
+      }
     }
     return generation?.text ?? MainText(program: program, packed: packed).text
   }

@@ -34,7 +34,9 @@ struct EmittedFolder {
   }
 
   private func refuseForeign(_ file: String) throws(Diagnostic) {
-    guard fileKind(file) == S_IFREG else { return }
+    guard let kind = fileKind(file) else { return }
+    guard kind != S_IFDIR else { throw .error("this is a folder, not a file", file: file) }
+    guard kind == S_IFREG else { return }
     let start = try InputFile.start(of: file, count: 512)
     let line = start.prefix { $0 != UInt8(ascii: "\n") }
     guard !start.isEmpty, !start.starts(with: PackedFormat.magic.utf8),

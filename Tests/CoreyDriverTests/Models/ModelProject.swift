@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+/// The C folder of the bundled model, and programs built from it.
+struct ModelProject {
+  let folder: URL
+
+  /// - Parameter target: one variant compiles four times as fast as all.
+  init(in folder: URL, target: String = "native") throws {
+    self.folder = folder
+    let emitted = try Command.coreyc(
+      [TinyMamba.path, "-O2", "--emit-c", "--target-cpu", target, "-o", folder.path])
+    try #require(emitted.status == 0, "\(emitted.errors)")
+    #expect(emitted.errors.isEmpty)
+  }
+
+  /// Builds the program under the strictest flags.
+  func build(_ compiler: String, _ flags: [String] = ["-O1"]) throws {
+    let built = try Command.run(
+      compiler,
+      ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"] + flags
+        + ["main.c", "model.c", "-lm", "-o", "demo"], in: folder)
+    try #require(built.status == 0, "\(built.errors.prefix(2000))")
+    #expect(built.errors.isEmpty)
+  }
+
+  /// Runs the program that was built.
+  func run(_ arguments: [String], input: String = "") throws -> Command {
+    try Command.run("./demo", arguments, input: Data(input.utf8), in: folder)
+  }
+}
