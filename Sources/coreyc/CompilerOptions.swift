@@ -3,6 +3,8 @@ import CoreyCodeGen
 import CoreyDriver
 import CoreyIR
 import CoreyPasses
+import CoreyRuntime
+import CoreySchedule
 
 /// The options that decide what is compiled, the same for every command.
 struct CompilerOptions: ParsableArguments {
@@ -38,6 +40,13 @@ struct CompilerOptions: ParsableArguments {
   @Option(help: "Time steps that one pass over the kernels covers.")
   var segment: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The machine that schedules are for: a file of 'coreyc machine', a preset or 'standard'.",
+      valueName: "file|preset"),
+    completion: .file(extensions: ["json"]))
+  var machine = Machine.standard.name
+
   func validate() throws {
     for (flag, steps) in [("--chunk", chunk), ("--segment", segment)] {
       guard let steps, !(1...(1 << 24)).contains(steps) else { continue }
@@ -56,6 +65,16 @@ struct CompilerOptions: ParsableArguments {
     CompileOptions(
       level: OptimizationLevel(rawValue: level) ?? .full, lengths: try parsedLengths(),
       layer: layer, name: name, target: targetCPU, chunk: chunk, segment: segment)
+  }
+
+  /// The machine that was named; exits if its file is not right.
+  func describedMachine() throws -> Machine {
+    do throws(Diagnostic) {
+      return try MachineFile.machine(named: machine)
+    } catch {
+      Console().show([error])
+      throw ExitCode(1)
+    }
   }
 
   private static func isIdentifier(_ name: String) -> Bool {

@@ -8,7 +8,9 @@ struct Coreyc: ParsableCommand {
     commandName: "coreyc",
     abstract: "Compiles state space model layers, written as mathematics, into fused C kernels.",
     version: "0.1.0",
-    subcommands: [CompileCommand.self, RunCommand.self, ImportCommand.self],
+    subcommands: [
+      CompileCommand.self, RunCommand.self, ImportCommand.self, TrafficCommand.self,
+    ],
     defaultSubcommand: CompileCommand.self)
 
   /// Parses the arguments, runs the command and exits.

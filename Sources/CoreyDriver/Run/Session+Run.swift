@@ -71,7 +71,7 @@ extension Session {
     return result
   }
 
-  private mutating func measure<Result: ~Copyable>(
+  mutating func measure<Result: ~Copyable>(
     _ name: String, _ work: () throws(Diagnostic) -> Result
   ) throws(Failure) -> Result {
     do throws(Diagnostic) {

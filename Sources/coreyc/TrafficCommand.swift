@@ -1,0 +1,58 @@
+import ArgumentParser
+import CoreyDriver
+import CoreyIR
+import CoreySchedule
+
+/// `coreyc traffic FILE`
+struct TrafficCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "traffic",
+    abstract: "Count what a run moves between memory and the caches.",
+    discussion:
+      "'-D t=4096' and '-D b=8' are the steps and sequences of the run: 2048 and 1 if absent.")
+
+  @OptionGroup var compiler: CompilerOptions
+  @OptionGroup var observed: ObservationOptions
+
+  @Flag(help: "A row for each tensor of each kernel, too.")
+  var tensors = false
+
+  @Option(help: "Threads that run the kernels together.")
+  var threads = 1
+
+  func validate() throws {
+    _ = try request()
+  }
+
+  func run() throws {
+    let console = Console()
+    let source = try console.source(compiler.file)
+    var options = try compiler.compileOptions()
+    options.lengths["t"] = nil
+    options.lengths["b"] = nil
+    var session = Session(options: options, observation: try observed.observation())
+    defer {
+      console.show(session, observed)
+      if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
+    }
+    let request = try request()
+    try console.run(source) { () throws(Failure) in
+      let report = try session.traffic(request, source)
+      try console.print(observed.json ? report.json : report.plain(withTensors: tensors))
+    }
+  }
+
+  private func request() throws -> TrafficRequest {
+    let lengths = try compiler.compileOptions().lengths
+    let (batch, time) = (lengths["b"] ?? 1, lengths["t"] ?? 2048)
+    for (name, number, limit) in [
+      ("-D t", time, 1 << 24), ("-D b", batch, 1 << 20), ("--threads", threads, 4096),
+    ] {
+      guard (1...limit).contains(number) else {
+        throw ValidationError("\(name) is a number from 1 to \(limit), not \(number)")
+      }
+    }
+    return TrafficRequest(
+      machine: try compiler.describedMachine(), batch: batch, time: time, threads: threads)
+  }
+}
