@@ -31,7 +31,7 @@ extension Session {
 
     var result = RunReport()
     let weights = try weights(request, checked, interface, &result)
-    let hash = ProgramHash(of: Printer.print(program), interface: interface)
+    let hash = ProgramHash(program, loops)
     // A kernel cannot be copied, so no closure may hold it.
     let packing = clock.now
     let layer: CompiledLayer

@@ -19,12 +19,13 @@ extension Session {
     to folder: String
   ) throws(Failure) -> [Diagnostic] {
     let program = try optimize(try check(try parse(source)))
-    var module = try emit(try lower(try plan(program), from: source))
+    let loops = try lower(try plan(program), from: source)
+    var module = try emit(loops)
     let name = module.interface.name
     var files = EmittedFolder(path: folder)
     var diagnostics: [Diagnostic] = []
     if !weights.isEmpty {
-      let hash = ProgramHash(of: Printer.print(program), interface: module.interface)
+      let hash = ProgramHash(program, loops)
       let packed = try pack(module, hash, weights, &diagnostics)
       module.packed = PackedFile(name: "\(name).weights", program: hash.bytes)
       module.tokens = tokens

@@ -16,6 +16,16 @@ struct LoopText {
     }.joined(separator: "\n")
   }
 
+  /// The text of every layer's pack program, with where it reads and writes: no more of a schedule
+  /// than decides the bytes of packed weights.
+  static func printPacking(_ program: LoopProgram) -> String {
+    program.layers.map { layer in
+      var printer = LoopText(layer: layer, program: program)
+      printer.printPacking()
+      return printer.text
+    }.joined(separator: "\n")
+  }
+
   private init(layer: LayerLoops, program: LoopProgram) {
     self.layer = layer
     self.program = program
@@ -25,10 +35,9 @@ struct LoopText {
     line(0, "layer \(layer.name)")
     for buffer in layer.buffers {
       let comment = buffer.comment.isEmpty ? "" : "  // \(buffer.comment)"
-      line(1, "buffer \(buffer.name): \(buffer.type.rawValue), \(place(buffer.kind))\(comment)")
+      line(1, declaration(buffer) + comment)
     }
-    line(1, "pack")
-    statements(layer.pack.body, depth: 2)
+    printPack()
     for kernel in layer.kernels {
       line(1, "kernel \(kernel.name)\(kernel.isReversed ? ", from the end" : "")")
       for comment in kernel.comment { line(2, "// \(comment)") }
@@ -36,6 +45,26 @@ struct LoopText {
     }
     line(1, "run")
     steps(layer.steps, depth: 2)
+  }
+
+  private mutating func printPacking() {
+    line(0, "layer \(layer.name)")
+    for buffer in layer.buffers {
+      switch buffer.kind {
+      case .weight, .packed, .packScratch: line(1, declaration(buffer))
+      case .input, .output, .state, .localState, .segment, .tile: break
+      }
+    }
+    printPack()
+  }
+
+  private mutating func printPack() {
+    line(1, "pack")
+    statements(layer.pack.body, depth: 2)
+  }
+
+  private func declaration(_ buffer: Buffer) -> String {
+    "buffer \(buffer.name): \(buffer.type.rawValue), \(place(buffer.kind))"
   }
 
   private mutating func line(_ depth: Int, _ line: String) {

@@ -104,6 +104,20 @@ struct ModelProjectTests {
     }
   }
 
+  @Test("Packed weights depend on no schedule and no processor")
+  func sameWeights() throws {
+    try withTemporaryFolder { folder in
+      var files: Set<Data> = []
+      for options in [[], ["--chunk", "16"], ["--segment", "32", "--target-cpu", "portable"]] {
+        let emitted = try Command.coreyc(
+          [TinyMamba.path, "--emit-c", "-o", folder.path] + options)
+        try #require(emitted.status == 0, "\(emitted.errors)")
+        files.insert(try Data(contentsOf: folder.appendingPathComponent("model.weights")))
+      }
+      #expect(files.count == 1)
+    }
+  }
+
   @Test("A layer with weights is a folder that builds and runs")
   func layer() throws {
     try withTemporaryFolder { folder in
