@@ -5,6 +5,9 @@ import Testing
 struct ModelProject {
   let folder: URL
 
+  /// A folder that lies there already.
+  init(folder: URL) { self.folder = folder }
+
   /// - Parameter target: one variant compiles four times as fast as all.
   init(in folder: URL, target: String = "native") throws {
     self.folder = folder

@@ -1,3 +1,5 @@
+import CoreyDriver
+import CoreyRuntime
 import Foundation
 import Testing
 
@@ -101,6 +103,47 @@ struct ModelProjectTests {
       try #require(other.status == 0, "\(other.errors)")
       let ran = try project.run(["-w", "other/mamba1.weights", "--", "x"])
       #expect(ran.status == 1 && ran.errors.contains("another program"))
+    }
+  }
+
+  @Test("Models of other tokens read and write numbers")
+  func numbers() throws {
+    try withTemporaryFolder { folder in
+      let source = folder.appendingPathComponent("tiny.ssm")
+      #expect(try Command.coreyc(["import", TinyMamba.path, "-o", source.path]).status == 0)
+      let emitted = try Command.coreyc([
+        source.path, "--weights", TinyMamba.path, "--name", "model", "--target-cpu", "native",
+        "--emit-c", "-o", folder.path,
+      ])
+      try #require(emitted.status == 0, "\(emitted.errors)")
+      let project = ModelProject(folder: folder)
+      try project.build("cc")
+      let text = try #require(try TinyMamba.continuations().first)
+      let prompt = text.prompt.utf8.map { "\($0)" }
+      let expected = text.continuation.utf8.map { "\($0)\n" }.joined()
+      let options = ["-n", "\(text.bytes)"]
+      #expect(try project.run(options + prompt).text == expected)
+      #expect(try project.run(options, input: prompt.joined(separator: "\n")).text == expected)
+      for wrong in ["256", "-1", "x", "99999999999999999999999"] {
+        #expect(try project.run(options, input: wrong).status == 1, "\(wrong)")
+      }
+      // Nobody said what an empty prompt begins with.
+      #expect(try project.run(options).status == 1)
+    }
+  }
+
+  @Test("The compiler opens the weights of a folder")
+  func weightsOpen() throws {
+    try withTemporaryFolder { folder in
+      _ = try ModelProject(in: folder)
+      var session = Session(options: CompileOptions(name: "model"))
+      let input = try ProgramInput.open(Repository.root.path + "/" + TinyMamba.path)
+      let program = try session.optimize(try session.check(try session.parse(input.source)))
+      let loops = try session.lower(try session.plan(program))
+      let weights = try PackedWeights.open(
+        folder.appendingPathComponent("model.weights").path,
+        program: ProgramHash(program, loops), byteCount: loops.interface.packedBytes)
+      #expect(weights.isMapped)
     }
   }
 
