@@ -19,6 +19,8 @@ struct ModelProjectTests {
         #expect(try project.run(["-n", count, "--", text.prompt]).text == text.continuation)
         #expect(try project.run(["-n", count], input: text.prompt).text == text.continuation)
       }
+      let shown = try project.run(["-n", "122", "class Queue(object):"]).text
+      #expect(try Repository.text("README.md").contains("```\n\(shown)\n```"))
     }
   }
 
