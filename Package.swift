@@ -69,7 +69,8 @@ let package = Package(
     module(
       "CoreyRuntime",
       [
-        "CoreySchedule", "CoreyIR", "CoreyKernels", "CCoreyThreads", "CLibTCC", collections,
+        "CoreySchedule", "CoreyPasses", "CoreyIR", "CoreyKernels", "CCoreyThreads", "CLibTCC",
+        collections,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

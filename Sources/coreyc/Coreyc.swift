@@ -9,7 +9,8 @@ struct Coreyc: ParsableCommand {
     abstract: "Compiles state space model layers, written as mathematics, into fused C kernels.",
     version: "0.1.0",
     subcommands: [
-      CompileCommand.self, RunCommand.self, ImportCommand.self, TrafficCommand.self,
+      CompileCommand.self, RunCommand.self, CalibrateCommand.self, ImportCommand.self,
+      TrafficCommand.self,
     ],
     defaultSubcommand: CompileCommand.self)
 

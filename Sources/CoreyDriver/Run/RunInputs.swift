@@ -14,6 +14,8 @@ struct RunInputs {
   private(set) var batch: Int
   private(set) var time: Int
   private(set) var diagnostics: [Diagnostic] = []
+  /// The names of inputs that were not given.
+  private(set) var madeUp: [String] = []
 
   /// - Parameter rowBounds: For inputs that are indices, by position, the length of their table.
   init(
@@ -132,6 +134,7 @@ struct RunInputs {
         port.name, shape: shape, type: StorageType(rawValue: port.type) ?? .f32,
         bound: rowBounds[index] ?? 2)
       names.append("'\(port.name)' \(TensorShape.text(shape))")
+      madeUp.append(port.name)
     }
     if !names.isEmpty {
       diagnostics.append(

@@ -82,7 +82,7 @@ extension Session {
   }
 
   /// The weights by name: of the files, or made up if there are none.
-  private mutating func weights(
+  mutating func weights(
     _ request: RunRequest, _ program: Program, _ interface: KernelInterface,
     _ report: inout RunReport
   ) throws(Failure) -> [String: Tensor] {

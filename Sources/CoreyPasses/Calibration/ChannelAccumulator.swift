@@ -4,7 +4,7 @@
 /// long as not more than `kept` numbers lie above them.
 public struct ChannelAccumulator: Hashable, Sendable {
   /// Magnitudes kept of each channel.
-  public static let kept = 16
+  public static let kept = 8
   /// Values of more channels are not looked at by channel.
   public static let mostChannels = 1 << 16
 
@@ -28,6 +28,24 @@ public struct ChannelAccumulator: Hashable, Sendable {
     sums = Array(repeating: 0, count: channels)
     squares = sums
     largest = Array(repeating: -1, count: channels * Self.kept)
+  }
+
+  /// What was read back from a file; nothing unless all arrays are as long as they must be.
+  public init?(
+    counts: [UInt64], minima: [Float], maxima: [Float], sums: [Double], squares: [Double],
+    largest: [Float]
+  ) {
+    let channels = counts.count
+    guard [minima.count, maxima.count, sums.count, squares.count].allSatisfy({ $0 == channels }),
+      largest.count == channels * Self.kept
+    else { return nil }
+    self.channels = channels
+    self.counts = counts
+    self.minima = minima
+    self.maxima = maxima
+    self.sums = sums
+    self.squares = squares
+    self.largest = largest
   }
 
   /// Takes in rows of one number for each channel; what is left of a last row is not looked at.

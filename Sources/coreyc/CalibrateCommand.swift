@@ -1,0 +1,111 @@
+import ArgumentParser
+import CoreyDriver
+import CoreyIR
+import CoreyPasses
+import CoreyReport
+import CoreyRuntime
+
+/// `coreyc calibrate FILE`
+struct CalibrateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Run a program with every value in view and gather statistics of all.",
+    discussion: """
+      Inputs that are not given are heavy-tailed numbers made up from a seed, and the calibration
+      says that it is synthetic.
+      """)
+
+  @OptionGroup var compiler: CompilerOptions
+  @OptionGroup var observed: ObservationOptions
+
+  @Option(
+    help: ArgumentHelp("A weight file and what its names begin with.", valueName: "file[,prefix]"),
+    completion: .file())
+  var weights: [String] = []
+
+  @Option(
+    help: ArgumentHelp("An input: npy, npz or safetensors.", valueName: "[name=]file"),
+    completion: .file())
+  var input: [NamedPath] = []
+
+  @Option(help: "A text for a model whose tokens are bytes.", completion: .file())
+  var text: String?
+
+  @Option(help: "A tensor file of token indices.", completion: .file())
+  var tokens: String?
+
+  @Option(help: "How many tokens of a file are looked at.")
+  var tokensLimit = CalibrateRequest().tokensLimit
+
+  @Option(help: "Tokens of a sequence; each begins with zero states.")
+  var context = CalibrateRequest().context
+
+  @Option(help: "Calibrations of the same program and weights that are taken in.")
+  var merge: [String] = []
+
+  @Option(name: .shortAndLong, help: "Where the calibration goes.", completion: .file())
+  var output: String?
+
+  @Option(help: "What compiles the kernels: tcc at once, clang for full speed.")
+  var tier: Tier = .tcc
+
+  @Option(help: "The seed of what is made up.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    for (flag, number) in [("--tokens-limit", tokensLimit), ("--context", context)] {
+      guard (1...(1 << 30)).contains(number) else {
+        throw ValidationError("\(flag) is a number from 1 to 1073741824, not \(number)")
+      }
+    }
+    guard [text != nil, tokens != nil, !input.isEmpty].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--text, --tokens and --input exclude each other")
+    }
+  }
+
+  func run() throws {
+    let console = Console()
+    let opened = try console.input(compiler.file)
+    var request = request
+    if request.weights.isEmpty { request.weights = opened.weights }
+    var session = Session(
+      options: try compiler.compileOptions(), observation: try observed.observation())
+    defer {
+      console.show(session, observed)
+      if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
+    }
+    try console.run(opened.source) { () throws(Failure) in
+      var report = try session.calibrate(request, opened.source) { console.show([$0]) }
+      console.show(report.diagnostics)
+      do throws(Diagnostic) {
+        for path in merge {
+          let other = try CalibrationFile.read(path)
+          do throws(Diagnostic) {
+            try report.calibration.merge(other)
+          } catch {
+            throw .error(error.message, file: path)
+          }
+        }
+        if let output {
+          try OutputFile.write(CalibrationFile.text(report.calibration), to: output)
+        }
+      } catch {
+        throw .input([error])
+      }
+      if output != "-" { try console.print(report.table.rendered(asJSON: observed.json)) }
+    }
+  }
+
+  private var request: CalibrateRequest {
+    var request = CalibrateRequest()
+    request.weights = weights
+    request.inputs = input.map { RunRequest.File(name: $0.name, path: $0.path) }
+    request.text = text
+    request.tokens = tokens
+    request.tokensLimit = tokensLimit
+    request.context = context
+    request.tier = tier
+    request.seed = seed
+    return request
+  }
+}
