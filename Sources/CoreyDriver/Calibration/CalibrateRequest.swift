@@ -17,6 +17,8 @@ public struct CalibrateRequest: Sendable {
   public var tier: Tier = .tcc
   /// The seed of what is made up.
   public var seed: UInt64 = 1
+  /// Bytes of values that are looked at together.
+  public var memory = 64 << 20
   /// Steps of sequences that are made up.
   public var time = 256
 

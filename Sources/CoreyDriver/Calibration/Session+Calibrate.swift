@@ -57,7 +57,7 @@ extension Session {
       throw Failure(error)
     }
     var run = CalibrationRun(
-      layer, CalibrationCollector(tapped, of: program, probes: probes))
+      layer, CalibrationCollector(tapped, of: program, probes: probes), memory: request.memory)
     let rowBounds = loops.layers.last?.rowBounds ?? [:]
     let start = clock.now
     let inputs: CalibrationSource

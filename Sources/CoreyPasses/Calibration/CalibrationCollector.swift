@@ -48,31 +48,33 @@ public struct CalibrationCollector: Sendable {
   public func layers() -> [CalibratedLayer] {
     let names = Printer.valueNames(of: original)
     var order: [Instance] = []
-    var values: [Instance: [ValueID: CalibratedValue]] = [:]
+    var values: [Instance: [String: (first: ValueID, value: CalibratedValue)]] = [:]
     for (index, tap) in taps.enumerated() {
       for source in tap.sources {
         let instance = Instance(prefix: source.prefix, layer: source.layer)
         if values[instance] == nil { order.append(instance) }
-        // A value that runs several times, in rounds say, is one value.
-        if values[instance]?[source.value] != nil {
-          values[instance]?[source.value]?.gathered.merge(gathered[index])
+        let name = names[source.layer][source.value.index]
+        // What runs several times or is assigned again, in rounds say, is one value.
+        if values[instance]?[name] != nil {
+          values[instance]?[name]?.value.gathered.merge(gathered[index])
           if let more = channels[index] {
-            values[instance]?[source.value]?.channels?.merge(more)
+            values[instance]?[name]?.value.channels?.merge(more)
           }
           continue
         }
         let graph = original.layers[source.layer]
-        values[instance, default: [:]][source.value] = CalibratedValue(
-          name: names[source.layer][source.value.index], axes: graph.axisNames(of: source.value),
+        let value = CalibratedValue(
+          name: name, axes: graph.axisNames(of: source.value),
           elementsPerStep: graph.elementsPerStep(source.value), gathered: gathered[index],
           channels: channels[index])
+        values[instance, default: [:]][name] = (source.value, value)
       }
     }
     // The entry is met first, at its inputs, and stands last.
     let callees = order.filter { !$0.prefix.isEmpty || $0.layer != original.layers.count - 1 }
     let entry = order.filter { $0.prefix.isEmpty && $0.layer == original.layers.count - 1 }
     return (callees + entry).map { instance in
-      let own = (values[instance] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+      let own = (values[instance] ?? [:]).values.sorted { $0.first < $1.first }.map(\.value)
       return CalibratedLayer(
         prefix: instance.prefix, layer: original.layers[instance.layer].name, values: own)
     }

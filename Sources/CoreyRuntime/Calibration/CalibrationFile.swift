@@ -64,20 +64,15 @@ public enum CalibrationFile {
   private static func channels(_ channels: ChannelAccumulator) -> String {
     // A channel without numbers has no range.
     func range(_ bounds: [Float]) -> String {
-      numbers(bounds.map { $0.isFinite ? Double($0) : 0 })
+      numbers(bounds.map { $0.isFinite ? $0 : 0 })
     }
     return "{\"count\": [\(channels.counts.map { "\($0)" }.joined(separator: ", "))], "
       + "\"min\": \(range(channels.minima)), \"max\": \(range(channels.maxima)), "
       + "\"sum\": \(numbers(channels.sums)), \"squares\": \(numbers(channels.squares)), "
-      + "\"largest\": \(numbers(channels.largest.map(Double.init)))}"
+      + "\"largest\": \(numbers(channels.largest))}"
   }
 
-  private static func numbers(_ numbers: [Double]) -> String {
-    // A Float32 is written with the digits it needs.
-    "["
-      + numbers.map { number in
-        let short = Float(number)
-        return Double(short) == number ? "\(short)" : "\(number)"
-      }.joined(separator: ", ") + "]"
+  private static func numbers(_ numbers: [some BinaryFloatingPoint]) -> String {
+    "[\(numbers.map { "\($0)" }.joined(separator: ", "))]"
   }
 }

@@ -10,10 +10,8 @@ public struct CalibrationRun: ~Copyable {
   public private(set) var tokens = 0
   private let piece: Int
 
-  /// Bytes of values that a piece may show at once.
-  private static let budget = 64 << 20
-
-  public init(_ layer: CompiledLayer, _ collector: CalibrationCollector) {
+  /// - Parameter memory: Bytes of values that a piece may show at once; a step if it has more.
+  public init(_ layer: CompiledLayer, _ collector: CalibrationCollector, memory: Int) {
     self.collector = collector
     var bytes = 0
     for port in layer.interface.outputs + layer.interface.inputs {
@@ -24,9 +22,9 @@ public struct CalibrationRun: ~Copyable {
           product
         }
       }
-      bytes = min(Self.budget, bytes + min(Self.budget, elements) * 4)
+      bytes = min(memory, bytes + min(memory, elements) * 4)
     }
-    piece = max(1, Self.budget / max(1, bytes))
+    piece = max(1, memory / max(1, bytes))
     session = KernelSession(layer)
   }
 
