@@ -63,7 +63,7 @@ extension Session {
     let inputs: CalibrationSource
     do throws(Diagnostic) {
       if let sequences = try TokenSequences(request, interface, rowBounds: rowBounds) {
-        try sequences.forEach { (piece) throws(Diagnostic) in try run.add(piece) }
+        try sequences.visit { (piece) throws(Diagnostic) in try run.add(piece) }
         inputs = .given([request.text, request.tokens].compactMap { $0 })
       } else {
         let tensors = try CalibrationInputs(request, wanted, interface, rowBounds: rowBounds)

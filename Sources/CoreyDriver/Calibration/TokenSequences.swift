@@ -29,7 +29,7 @@ struct TokenSequences {
   }
 
   /// The sequences, each from its first token.
-  func forEach(_ body: ([String: Tensor]) throws(Diagnostic) -> Void) throws(Diagnostic) {
+  func visit(_ body: ([String: Tensor]) throws(Diagnostic) -> Void) throws(Diagnostic) {
     var start = 0
     while start < tokens.count {
       let piece = Array(tokens[start..<min(start + context, tokens.count)])
