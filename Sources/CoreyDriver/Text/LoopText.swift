@@ -157,15 +157,27 @@ struct LoopText {
     case .move(let buffer, let from, let to, let count):
       line(depth, "move \(int(count)) in \(layer[buffer].name) from \(int(from)) to \(int(to))")
     case .barrier: line(depth, "barrier")
-    case .fetch(let port, _, let buffer, let index, let count, let fallback):
+    case .fetch(let pointer, _, let buffer, let index, let count, let fallback):
       let other = fallback.map { " or \($0)" } ?? ""
       line(
         depth,
-        "fetch \(count) of weight \(layer.weightPorts[port].name)[\(index)]\(other) to "
+        "fetch \(count) of weight \(weight(pointer))[\(index)]\(other) to "
           + layer[buffer].name)
     case .packPanels(let target, let source, let rows, let columns, _, _):
       line(depth, "\(access(target)) = panels of \(access(source)), \(rows) x \(columns)")
     }
+  }
+
+  /// A weight pointer by its position among the layer's own; one of several files has a number.
+  private func weight(_ pointer: Int) -> String {
+    var first = 0
+    for port in layer.weightPorts {
+      if pointer - first < port.count {
+        return port.count == 1 ? port.name : "\(port.name){\(pointer - first)}"
+      }
+      first += port.count
+    }
+    return "\(pointer)"
   }
 
   private func access(_ access: Access) -> String {
