@@ -33,7 +33,8 @@ public struct VectorUnit: Hashable, Sendable {
     let first = lanes * max(1, min(8, order.width / lanes))
     let wider = max(1, order.width / first).trailingZeroBitCount
     let isDense = order.dense > 1
-    let signsAtEnd = row.rotation.isInverse && row.rotation.seed != 0
+    let signsAtEnd =
+      row.rotation.isInverse && row.rotation.signs(order: row.order).contains(true)
     return 1 + wider + (isDense ? 1 : 0) + (isDense && !signsAtEnd ? 0 : 1)
   }
 
