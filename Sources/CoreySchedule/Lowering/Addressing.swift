@@ -18,13 +18,8 @@ struct Addressing {
 
   /// Where an operand is read.
   func read(_ value: ValueID, _ subscripts: [Subscript]) -> Access {
-    let place = place(value, subscripts)
+    let place = kernel.isPacked(value) ? packed(value, subscripts) : kernel.location(value)
     return access(place, subscripts: subscripts, keepsPadding: place.isPadded)
-  }
-
-  /// Where the value of an operand lies for this read.
-  func place(_ value: ValueID, _ subscripts: [Subscript]) -> Location {
-    kernel.isPacked(value) ? packed(value, subscripts) : kernel.location(value)
   }
 
   /// Where a result is written. Padding behind the lanes may be written only if nothing follows.

@@ -12,15 +12,14 @@ struct CommandTests {
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  /// Lines of the README's shell blocks after the first two, run in order in one folder that sees
-  /// the examples, a checkpoint under its usual name, and the layer that the reader is told to save.
-  @Test("The commands of the README")
+  /// Lines of the README's shell blocks, run in order in one folder that sees the examples, a
+  /// checkpoint under its usual name, and the layer that the reader is told to save. What is shown
+  /// behind a block is what its commands print, but for lines that stand for others: `…`.
+  @Test("The commands of the README print what it shows")
   func readme() throws {
-    let readme = try Repository.text("README.md")
-    let lines = readme.matches(of: /```sh\n((?s:.*?))```/).map(\.output.1).dropFirst(2)
-      .flatMap { $0.split(separator: "\n") }
-    #expect(lines.count >= 9)
-    let layer = try #require(readme.matches(of: /```ssm\n((?s:.*?))```/).last).output.1
+    let blocks = try Readme.blocks()
+    let layer = try #require(blocks.last { $0.language == "ssm" })
+    #expect(blocks.count { $0.language == "sh" } >= 8)
     try withTemporaryFolder { folder in
       let files = FileManager.default
       try files.createSymbolicLink(
@@ -29,30 +28,44 @@ struct CommandTests {
         at: folder.appendingPathComponent("model.safetensors"),
         withDestinationURL: Repository.fixtures
           .appendingPathComponent("checkpoints/mamba1_a/model.safetensors"))
-      try Data(layer.utf8).write(to: folder.appendingPathComponent("leaky.ssm"))
-      for line in lines {
-        // The shell splits words and opens pipes as it does for a reader.
-        let result = try Command.run(
-          "bash",
-          ["-o", "pipefail", "-c", "coreyc() { '\(Repository.coreyc.path)' \"$@\"; }; \(line)"],
-          in: folder)
-        #expect(result.status == 0, "\(line)\n\(result.errors)")
+      try Data(layer.text.utf8).write(to: folder.appendingPathComponent("leaky.ssm"))
+      var printed = ""
+      for block in blocks {
+        switch block.language {
+        case "sh" where block.text != Readme.tests:
+          printed = ""
+          for line in block.commands { printed += try run(line, in: folder) }
+        case "":
+          for shown in block.text.split(separator: "\n") where !shown.hasSuffix("…") {
+            #expect("\n\(printed)".contains("\n\(shown)"))
+          }
+        default: break
+        }
       }
     }
   }
 
+  /// The shell splits words and opens pipes as it does for a reader; what it prints.
+  private func run(_ line: Substring, in folder: URL) throws -> String {
+    let result = try Command.run(
+      "bash",
+      ["-o", "pipefail", "-c", "coreyc() { '\(Repository.coreyc.path)' \"$@\"; }; \(line)"],
+      in: folder)
+    #expect(result.status == 0, "\(line)\n\(result.errors)")
+    return result.text
+  }
+
   @Test("The README's setup and tests are what continuous integration runs")
   func continuousIntegration() throws {
-    let readme = try Repository.text("README.md")
+    let blocks = try Readme.blocks()
     let script = try Repository.text(".ci/run")
-    let job = "swift run -c release coreyc run Examples/mamba1.ssm -D d=64 --check"
-    #expect(readme.contains("apt-get install -y libtcc-dev libclang-dev && \(job)"))
-    #expect(script.contains("libtcc-dev libclang-dev") && script.contains(job))
-    for line in readme.matches(of: /```console\n((?s:.*?))```/).flatMap({
-      $0.output.1.split(separator: "\n")
-    }) {
+    let first = try #require(blocks.first { $0.language == "sh" }).text
+    let job = try #require(first.firstMatch(of: Readme.setup))
+    for package in job.packages.split(separator: " ") { #expect(script.contains(package)) }
+    #expect(script.contains("\nswift run -c release \(first[job.range.upperBound...])"))
+    #expect(blocks.contains { $0.text == Readme.tests } && script.contains("\n\(Readme.tests)"))
+    for line in blocks.filter({ $0.language == "console" }).flatMap(\.commands) {
       #expect(script.contains(line), "\(line)")
     }
-    #expect(readme.contains("\nswift test\n") && script.contains("\nswift test"))
   }
 }
