@@ -70,6 +70,11 @@ void corey_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const flo
 {
     best->matmul(rows, k, x, xs, w, y, ys);
 }
+void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
+                  float scale, const float *x, float *y)
+{
+    best->rotate(n, width, dense, terms, signs, inverse, scale, x, y);
+}
 const struct corey_symbol *corey_symbols(void) { return symbols; }
 
 __attribute__((constructor)) static void pick(void)
@@ -110,5 +115,7 @@ __attribute__((constructor)) static void pick(void)
     SYMBOL(tree_min);
 #undef SYMBOL
     symbols[n].address = (const void *)(uintptr_t)best->matmul;
-    symbols[n].name = "corey_matmul";
+    symbols[n++].name = "corey_matmul";
+    symbols[n].address = (const void *)(uintptr_t)best->rotate;
+    symbols[n].name = "corey_rotate";
 }

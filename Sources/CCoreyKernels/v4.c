@@ -5,6 +5,7 @@
 #include "../CoreyKernels/Text/lanes.h"
 #include "../CoreyKernels/Text/functions.h"
 #include "../CoreyKernels/Text/matrix.h"
+#include "../CoreyKernels/Text/rotate.h"
 #include "variant.h"
 #include "../CoreyKernels/Text/Sections/end.h"
 #endif

@@ -38,8 +38,8 @@ extension Op {
     case .contract(let left, let right, let over): .contract(left, right, over: over.map(new))
     case .reduce(let reduction, let operand, let over):
       .reduce(reduction, operand, over: over.map(new))
-    case .rotate(let operand, let along, let seed):
-      .rotate(operand, along: along.map(new), seed: seed)
+    case .rotate(let operand, let along, let rotation):
+      .rotate(operand, along: along.map(new), rotation)
     case .map, .stream, .recur, .convert, .call, .repeat: op
     }
   }

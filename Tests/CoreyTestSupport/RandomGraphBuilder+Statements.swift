@@ -196,12 +196,12 @@ extension RandomGraphBuilder {
 
   mutating func rotate() {
     let operand = operand()
-    let along = operand.labels.filter { label in
-      [2, 4].contains(graph.length(label.axis) ?? 0) && atoms.contains(label.axis)
-    }.sorted()
+    let along = operand.labels.filter { atoms.contains($0.axis) }.sorted()
     guard !along.isEmpty else { return }
     addReadable(
-      .rotate(operand, along: Array(along.prefix(2)), seed: random.pick(0...9)),
+      .rotate(
+        operand, along: Array(along.prefix(2)),
+        Rotation(seed: random.pick(0...9), isInverse: random.oneIn(2))),
       Set(operand.labels))
   }
 

@@ -43,7 +43,7 @@ struct RandomGraphBuilder {
     for index in 0..<random.pick(2...5) {
       let length =
         options.rotations && random.oneIn(2)
-        ? [2, 4][random.pick(0...1)] : random.pick(1...options.longestAxis)
+        ? [2, 4, index == 0 ? 12 : 2][random.pick(0...2)] : random.pick(1...options.longestAxis)
       graph.axes.append(Axis(name: names[index], extent: .fixed(length)))
       atoms.append(AxisID(graph.axes.count - 1))
     }

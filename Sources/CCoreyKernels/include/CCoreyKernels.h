@@ -29,6 +29,9 @@ struct corey_variant {
     void (*scalars)(enum corey_function f, size_t n, const float *a, const float *b, const float *c, float *out);
     /* y[r * ys + j] = chain over i < k of x[r * xs + i] * w[i * 32 + j] */
     void (*matmul)(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys);
+    /* the Hadamard transform of n elements, as ck_rotate of the kernel text */
+    void (*rotate)(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
+                   float scale, const float *x, float *y);
     /* n elements between f32 and a stored type (uint16_t or int8_t), stride counted in elements of the strided side */
     void (*widen)(enum corey_stored type, int64_t n, const void *p, int64_t stride, float *out);
     void (*narrow)(enum corey_stored type, int64_t n, const float *a, void *p, int64_t stride);
@@ -68,6 +71,8 @@ float corey_tree_sum(const float *p);
 float corey_tree_max(const float *p);
 float corey_tree_min(const float *p);
 void corey_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys);
+void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
+                  float scale, const float *x, float *y);
 
 /* The functions above by name, for code compiled in memory; ends with a NULL name. */
 struct corey_symbol { const char *name; const void *address; };

@@ -76,7 +76,7 @@ struct CStatement {
     case .reduceRow(let reduction, let result, let access, let count):
       let place = expressions.pointer(access.buffer, access.index)
       writer.line("float \(result) = ck_row_\(reduction.rawValue)(\(place), \(int(count)));")
-    case .rotate(let name, let signs): writeRotation(name, signs: signs, to: &writer)
+    case .rotate(let row): writeRotation(row, to: &writer)
     case .matrixTile(let tile): writeTile(tile, to: &writer)
     case .move(let buffer, let from, let to, let count):
       let source = expressions.pointer(buffer, from)
@@ -119,7 +119,11 @@ struct CStatement {
     writer.line("\(isLanes ? "vf" : "float") \(result) = \(p)[0];")
   }
 
-  private func writeRotation(_ name: String, signs: [Bool], to writer: inout CWriter) {
+  private func writeRotation(_ row: RowRotation, to writer: inout CWriter) {
+    let order = HadamardOrder(row.order)
+    let signs = row.rotation.signs(order: row.order)
+    let dense = DenseFactor(of: order, isInverse: row.rotation.isInverse)
+    let scale = CExpression.literal(Float(order.scale))
     writer.block("") { writer in
       if signs.contains(true) {
         let words = stride(from: 0, to: signs.count, by: 32).map { start in
@@ -127,14 +131,17 @@ struct CStatement {
             $1.element ? $0 | 1 << UInt32($1.offset) : $0
           }
         }
-        let list = words.map { "\($0)u" }.joined(separator: ", ")
-        writer.line("static const uint32_t signs[] = {\(list)};")
-        writer.line(
-          "for (int i = 0; i < \(signs.count); i++) if (signs[i / 32] >> i % 32 & 1u) \(name)[i] = -\(name)[i];"
-        )
+        writer.table("static const uint32_t signs[]", words.map { "\($0)u" })
       }
-      let scale = CExpression.literal(Float(1 / Double(signs.count).squareRoot()))
-      writer.line("ck_hadamard(\(signs.count), \(scale), \(name));")
+      if let dense {
+        writer.table("static const uint8_t terms[]", dense.terms.map { "\($0.rawValue)" })
+      }
+      let terms = dense == nil ? "NULL" : "terms"
+      writer.line(
+        "ck_rotate(\(row.order), \(order.width), \(order.dense), \(terms), "
+          + "\(signs.contains(true) ? "signs" : "NULL"), \(row.rotation.isInverse ? 1 : 0), "
+          + "\(scale), \(expressions.pointer(row.from.buffer, row.from.index)), "
+          + "\(expressions.pointer(row.to.buffer, row.to.index)));")
     }
   }
 

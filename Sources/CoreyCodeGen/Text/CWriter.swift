@@ -20,6 +20,18 @@ struct CWriter {
     line("}")
   }
 
+  /// A constant array, its elements in lines of readable length.
+  mutating func table(_ head: String, _ elements: [String]) {
+    line("\(head) = {")
+    indented { writer in
+      for start in stride(from: 0, to: elements.count, by: 24) {
+        let rest = elements[start..<min(start + 24, elements.count)]
+        writer.line(rest.joined(separator: ", ") + (start + 24 < elements.count ? "," : ""))
+      }
+    }
+    line("};")
+  }
+
   /// Text that has lines of its own.
   mutating func raw(_ text: String) {
     self.text += text

@@ -117,23 +117,6 @@ enum NestText {
 
         """),
     Function(
-      name: "ck_hadamard",
-      text: """
-        /* Sylvester's matrix times a vector whose length is a power of two, and a factor */
-        CK_INLINE void ck_hadamard(int64_t n, float scale, float *x)
-        {
-            for (int64_t w = 1; w < n; w *= 2)
-                for (int64_t i = 0; i < n; i += 2 * w)
-                    for (int64_t j = i; j < i + w; j++) {
-                        float a = x[j], b = x[j + w];
-                        x[j] = a + b;
-                        x[j + w] = a - b;
-                    }
-            for (int64_t i = 0; i < n; i++) x[i] = x[i] * scale;
-        }
-
-        """),
-    Function(
       name: "s_through_bf16",
       text: """
         /* a value as a storage type would keep it */

@@ -148,7 +148,12 @@ struct LoopText {
       line(depth, "\(result) = \(reduction.rawValue) tree of \(partials)")
     case .reduceRow(let reduction, let result, let access, let count):
       line(depth, "\(result) = \(reduction.rawValue) of \(int(count)) at \(self.access(access))")
-    case .rotate(let name, let signs): line(depth, "rotate \(name) of order \(signs.count)")
+    case .rotate(let row):
+      let word = row.rotation.isInverse ? "unrotate" : "rotate"
+      line(
+        depth,
+        "\(access(row.to)) = \(word) \(row.order) at \(access(row.from)), "
+          + "seed \(row.rotation.seed)")
     case .matrixTile(let tile):
       line(
         depth,

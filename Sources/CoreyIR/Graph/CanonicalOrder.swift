@@ -208,7 +208,8 @@ extension Op {
     case .gather(_, let axis, _): "gather \(text([axis]))"
     case .split(_, let label): "split \(text([label]))"
     case .concat(_, let label): "concat \(text([label]))"
-    case .rotate(_, let along, let seed): "rotate \(text(along)) \(seed)"
+    case .rotate(_, let along, let rotation):
+      "rotate \(text(along)) \(rotation.seed) \(rotation.isInverse)"
     case .convert(_, let type): "convert \(type)"
     case .call(let call): "call \(call.layer) \(call.prefix.text)"
     case .repeat(let loop): "repeat \(loop.range)"

@@ -49,8 +49,8 @@ extension Op {
       return .gather(table: transform(table), axis: axis, rows: transform(rows))
     case .split(let operand, let label): return .split(transform(operand), label)
     case .concat(let operands, let label): return .concat(operands.map(transform), label)
-    case .rotate(let operand, let along, let seed):
-      return .rotate(transform(operand), along: along, seed: seed)
+    case .rotate(let operand, let along, let rotation):
+      return .rotate(transform(operand), along: along, rotation)
     case .convert(let operand, let type): return .convert(transform(operand), type)
     case .call(var call):
       call.arguments = call.arguments.map(transform)

@@ -23,7 +23,7 @@ public indirect enum Op: Hashable, Sendable {
   /// The inverse of split: one operand per part.
   case concat([Operand], Label)
   /// An orthogonal Hadamard transform along labels (flattened, the last innermost).
-  case rotate(Operand, along: [Label], seed: Int)
+  case rotate(Operand, along: [Label], Rotation)
   /// Rounds to a storage type.
   case convert(Operand, StorageType)
   /// Another layer of the program.

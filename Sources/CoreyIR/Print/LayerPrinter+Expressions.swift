@@ -15,8 +15,9 @@ extension LayerPrinter {
       "split[\(name(labels[label]))](\(read(operand, labels)))"
     case .concat(let operands, let label):
       "concat[\(name(labels[label]))](\(read(operands, labels)))"
-    case .rotate(let operand, let along, let seed):
-      "rotate[\(list(along.map { labels[$0] }))](\(read(operand, labels)), seed: \(seed))"
+    case .rotate(let operand, let along, let rotation):
+      "\(op.keyword)[\(list(along.map { labels[$0] }))](\(read(operand, labels)), "
+        + "seed: \(rotation.seed))"
     case .convert(let operand, let type): "\(type.rawValue)(\(read(operand, labels)))"
     case .call(let call): "\(call.layer)(\(arguments(call)))"
     case .recur, .repeat: ""

@@ -34,8 +34,8 @@ struct ValueNames {
 
   /// Names that mean something else.
   private static let reserved: Set<String> = {
-    var names: Set<String> = ["b", "t", "pi", "inf", "zero", "sum", "split", "concat", "rotate"]
-    names.formUnion(["len", "index", "where", "copy"])
+    var names: Set<String> = ["b", "t", "pi", "inf", "zero", "sum", "split", "concat"]
+    names.formUnion(["rotate", "unrotate", "len", "index", "where", "copy"])
     names.formUnion(ScalarFunction.allCases.map(\.rawValue))
     names.formUnion(StorageType.allCases.map(\.rawValue))
     return names

@@ -11,7 +11,7 @@ extension Op {
     case .gather: "gather"
     case .split: "split"
     case .concat: "concat"
-    case .rotate: "rotate"
+    case .rotate(_, _, let rotation): rotation.isInverse ? "unrotate" : "rotate"
     case .convert(_, let type): type.rawValue
     case .call(let call): "call of '\(call.layer)'"
     case .repeat: "repeat"

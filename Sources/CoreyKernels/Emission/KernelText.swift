@@ -38,7 +38,7 @@ public enum KernelText {
 
   static let lanes =
     text(PackageResources.lanes_h) + text(PackageResources.functions_h)
-    + text(PackageResources.matrix_h)
+    + text(PackageResources.matrix_h) + text(PackageResources.rotate_h)
 
   private static let closing = text(PackageResources.end_h)
 

@@ -129,4 +129,7 @@ float corey_fma(float, float, float);
 #define v_select(c, a, b) ((c) == 0.0f ? (b) : (a))
 void corey_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys);
 #define ck_matmul corey_matmul
+void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
+                  float scale, const float *x, float *y);
+#define ck_rotate corey_rotate
 

@@ -1,6 +1,6 @@
 /* The kernel text: what generated code may call, compiled into coreyc and emitted into its C files alike.
 
-   A file holds this prologue once, then one section per ISA: lanes.h, functions.h and matrix.h between a
+   A file holds this prologue once, then one section per ISA: the other texts between a
    definition of LANES and CK and their #undef, kernels inside. Every name below stands for CK(name), so
    sections live side by side in one object. LANES is 16, 8 or 4 (GNU vectors) or 1 (plain C, any compiler).
 
@@ -193,3 +193,10 @@
 /* void ck_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys)
    y[r * ys + j] = the fma chain over ascending i < k, from +0, of x[r * xs + i] * w[i * 32 + j], for r < rows, j < 32.
    Fast for every number of rows; slower by a quarter where xs is a multiple of 1024 (rows compete for cache sets). */
+#define ck_rotate CK(ck_rotate)
+/* void ck_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
+                  float scale, const float *x, float *y)
+   y = the Hadamard transform of x (or in place: y == x) in blocks of dense * width elements: butterflies of widths 1, 2, 4
+   ... < width, a power of two; then output row i of dense rows of width elements is the sum over pairs of rows (a, b), in
+   ascending order, of a + b, a - b, b - a, -a - b for terms[i * dense / 2 + pair] = 0, 1, 2, 3; then a product with scale.
+   Element i changes its sign where bit i of signs (may be NULL) is set: before all else, or at the end if inverse. */

@@ -241,8 +241,8 @@ struct Inlining {
       node.op = .split(rename.operand(operand), rename.label(label))
     case .concat(let operands, let label):
       node.op = .concat(operands.map(rename.operand), rename.label(label))
-    case .rotate(let operand, let along, let seed):
-      node.op = .rotate(rename.operand(operand), along: along.map(rename.label), seed: seed)
+    case .rotate(let operand, let along, let rotation):
+      node.op = .rotate(rename.operand(operand), along: along.map(rename.label), rotation)
     case .call(var call):
       call.arguments = call.arguments.map(rename.operand)
       call.axes = call.axes.compactMapValues { rename.axes[$0] }

@@ -21,8 +21,8 @@ extension LayerRun {
       return try split(operand, label, into: node.results, stepping)
     case .concat(let operands, let label):
       return try concat(operands, label, into: node.results[0], stepping)
-    case .rotate(let operand, let along, let seed):
-      return try rotate(operand, along, seed, node, stepping)
+    case .rotate(let operand, let along, let rotation):
+      return try rotate(operand, along, rotation, node, stepping)
     case .convert(let operand, let type):
       return try convert(operand, to: type, into: node.results[0], stepping)
     case .recur, .call, .repeat:
@@ -195,18 +195,12 @@ extension LayerRun {
   }
 
   private func rotate(
-    _ operand: Operand, _ along: [Label], _ seed: Int, _ node: Node, _ stepping: Bool
+    _ operand: Operand, _ along: [Label], _ rotation: Rotation, _ node: Node, _ stepping: Bool
   ) throws(Diagnostic) -> Instruction {
     let result = try buffer(node.results[0])
     let (source, address) = try read(operand)
     let order = lengths(along).reduce(1, *)
-    guard Hadamard.exists(order: order) else {
-      throw Diagnostic(
-        .error, "there is no rotation of order \(order) here",
-        at: node.span.file == nil ? .nowhere : .span(node.span),
-        suggestion: "rotate along axes whose product is a power of two")
-    }
-    let signs = Hadamard.signs(order: order, seed: seed)
+    let rotation = VectorRotation<Scalar>(rotation, order: order)
     let from = address.offsets(over: along, lengths: lengths(along))
     let to = result.address.offsets(over: along, lengths: lengths(along))
     let rest = result.dims.filter { !along.contains($0) }
@@ -217,7 +211,7 @@ extension LayerRun {
         for i in 0..<nest.rowLength {
           let (target, origin) = (start[0] + i * strides[0], start[1] + i * strides[1])
           var vector = from.map { source.elements[origin + $0] }
-          Hadamard.transform(&vector, signs: signs)
+          rotation.apply(&vector)
           for (offset, element) in zip(to, vector) { result.elements[target + offset] = element }
         }
       }

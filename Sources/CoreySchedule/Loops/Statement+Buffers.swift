@@ -2,7 +2,7 @@ extension Statement {
   /// Calls `visit` for every buffer that the statement touches.
   public func visitBuffers(_ visit: (BufferID) -> Void) {
     switch self {
-    case .array, .barrier, .tree, .rotate: break
+    case .array, .barrier, .tree: break
     case .loop(_, let from, let to, _, let body), .lanes(_, let from, let to, let body),
       .stride(_, let from, let to, _, let body):
       from.visitBuffers(visit)
@@ -22,6 +22,8 @@ extension Statement {
       access.visitBuffers(visit)
       expression.visitBuffers(visit)
     case .reduceRow(_, _, let access, _): access.visitBuffers(visit)
+    case .rotate(let row):
+      for access in [row.from, row.to] { access.visitBuffers(visit) }
     case .matrixTile(let tile):
       for access in [tile.x, tile.w, tile.y] { access.visitBuffers(visit) }
     case .move(let buffer, _, _, _): visit(buffer)

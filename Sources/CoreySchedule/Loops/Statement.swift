@@ -28,8 +28,7 @@ public indirect enum Statement: Hashable, Sendable {
   case tree(Reduction, result: String, partials: String, isLanes: Bool)
   /// A reduction of `count` contiguous elements, with 16 strided partials.
   case reduceRow(Reduction, result: String, Access, count: IntExpression)
-  /// The Hadamard transform of a local array of floats, after the signs.
-  case rotate(String, signs: [Bool])
+  case rotate(RowRotation)
   case matrixTile(MatrixTile)
   /// `count` elements moved within one buffer; the ranges may overlap.
   case move(buffer: BufferID, from: IntExpression, to: IntExpression, count: IntExpression)

@@ -18,8 +18,13 @@ struct Addressing {
 
   /// Where an operand is read.
   func read(_ value: ValueID, _ subscripts: [Subscript]) -> Access {
-    let place = kernel.isPacked(value) ? packed(value, subscripts) : kernel.location(value)
+    let place = place(value, subscripts)
     return access(place, subscripts: subscripts, keepsPadding: place.isPadded)
+  }
+
+  /// Where the value of an operand lies for this read.
+  func place(_ value: ValueID, _ subscripts: [Subscript]) -> Location {
+    kernel.isPacked(value) ? packed(value, subscripts) : kernel.location(value)
   }
 
   /// Where a result is written. Padding behind the lanes may be written only if nothing follows.

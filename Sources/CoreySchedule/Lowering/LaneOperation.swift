@@ -10,7 +10,7 @@ struct LaneOperation {
     case gather(table: Operand, dimension: Int, rows: Operand)
     case convert(Operand, StorageType)
     case index(Label)
-    case rotate(Operand, along: [Label], signs: [Bool])
+    case rotate(Operand, along: [Label], Rotation)
   }
 
   /// Where the result goes.

@@ -167,8 +167,8 @@ struct NestBuilder {
     guard lanes.count > 1 else { return true }
     switch operation.target {
     case .part(_, _, _, let labels):
-      let inside = lanes.filter { labels.contains($0) }
-      return inside.isEmpty ? false : inside.count == lanes.count
+      guard let first = labels.firstIndex(of: lanes[0]) else { return false }
+      return labels[first...].prefix(lanes.count).elementsEqual(lanes)
     case .value(let value):
       // A tile is laid out as its nest likes it.
       guard let location = kernel.layer.outerLocation(value) else { return true }

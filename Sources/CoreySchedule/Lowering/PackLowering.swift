@@ -75,7 +75,8 @@ final class PackLowering {
       isPadded: weights[value] == nil)
   }
 
-  private func scratch(name: String, elements: Int) -> BufferID {
+  /// Room for a value of the pack program.
+  func scratch(name: String, elements: Int) -> BufferID {
     defer { scratchBytes += ((elements + 16) * 4 + 63) / 64 * 64 }
     return layer.addBuffer(.packScratch(offset: scratchBytes), name: "s_\(name)")
   }

@@ -80,13 +80,8 @@ struct UnitBuilder {
       return [operation(.convert(operand, type), node: node)]
     case .concat(let operands, let label): return parts(operands, label: label, node: node)
     case .stream(let operand): return [operation(.map(.copy, [operand]), node: node)]
-    case .rotate(let operand, let along, let seed):
-      let order = kernel.layer.product(along)
-      return [
-        operation(
-          .rotate(operand, along: along, signs: Hadamard.signs(order: order, seed: seed)),
-          node: node)
-      ]
+    case .rotate(let operand, let along, let rotation):
+      return [operation(.rotate(operand, along: along, rotation), node: node)]
     case .split, .recur, .call, .repeat: return []
     }
   }

@@ -279,11 +279,28 @@ import Testing
     let plain = try #require(results.outputs["plain"]).doubles
     #expect(abs(plain[0] - x.doubles[..<8].reduce(0, +) / 8.0.squareRoot()) < 1e-12)
     #expect(plain != y)
-    let odd = try LayerText(
-      "layer l {\naxis b, t\naxis d = 6\ninput x[b, t, d]\noutput y = rotate[d](x)\n}")
-    #expect(throws: Diagnostic.self) {
-      try odd.run(Float.self, inputs: ["x": f32([1, 1, 6], [1, 2, 3, 4, 5, 6])], time: 1)
-    }
+  }
+
+  /// Whole orders, blocks of 2 and 12, an order with nothing but signs; plain seeds and others.
+  @Test(arguments: [1, 2, 6, 7, 12, 20, 24, 28, 36, 52, 60, 92, 96, 160], [0, 5])
+  func unrotateUndoesRotate(order: Int, seed: Int) throws {
+    let layer = try LayerText(
+      """
+      layer l {
+        axis b, t
+        axis d = \(order)
+        input x[b, t, d]
+        q = rotate[d](x, seed: \(seed))
+        output y = q
+        output back = unrotate[d](q, seed: \(seed))
+      }
+      """)
+    let x = try SeededTensors(seed: 5).input("x", shape: [1, 2, order])
+    let results = try layer.run(Double.self, inputs: ["x": x], time: 2)
+    let back = try #require(results.outputs["back"]).doubles
+    #expect(zip(back, x.doubles).allSatisfy { abs($0 - $1) < 1e-13 })
+    let y = try #require(results.outputs["y"]).doubles
+    #expect(order == 1 || order == 7 && seed == 0 || y != x.doubles)
   }
 
   @Test func callsAndRepeats() throws {

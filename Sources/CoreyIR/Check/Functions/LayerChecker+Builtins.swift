@@ -21,7 +21,9 @@ extension LayerChecker {
         suggestion: Suggestion.didYouMean(name.text, among: module.callableNames))
     }
     for argument in arguments {
-      if let label = argument.label, name.text != "rotate" || label.text != "seed" {
+      if let label = argument.label,
+        !["rotate", "unrotate"].contains(name.text) || label.text != "seed"
+      {
         throw fail("'\(name.text)' has no argument '\(label.text)'", at: label.span)
       }
     }
@@ -37,7 +39,7 @@ extension LayerChecker {
     switch name.text {
     case "split": return try split(axes, arguments, at: span)
     case "concat": return [try concat(axes, arguments, at: span)]
-    case "rotate": return [try rotate(axes, arguments, at: span)]
+    case "rotate", "unrotate": return [try rotate(name, axes, arguments, at: span)]
     default: break
     }
     if let first = axes.first {
@@ -251,14 +253,16 @@ extension LayerChecker {
 
   // MARK: Rotations
 
-  private func rotate(_ axes: [AxesSyntax], _ arguments: [ArgumentSyntax], at span: SourceSpan)
+  private func rotate(
+    _ name: Name, _ axes: [AxesSyntax], _ arguments: [ArgumentSyntax], at span: SourceSpan
+  )
     throws(Stop) -> Tensor
   {
     let along = try distinctLabels(axes)
     let values = arguments.filter { $0.label == nil }
     let seeds = arguments.filter { $0.label != nil }
     guard !along.isEmpty, values.count == 1, seeds.count <= 1 else {
-      throw fail("a rotation is written rotate[d](x, seed: 1)", at: span)
+      throw fail("a rotation is written \(name.text)[d](x, seed: 1)", at: span)
     }
     let tensor = try evaluate(values[0].value)
     try checkReadable(tensor, at: values[0].value.span)
@@ -278,6 +282,7 @@ extension LayerChecker {
       else { throw fail("a seed is an integer", at: argument.value.span) }
       seed = integer
     }
-    return try emit(.rotate(tensor.operand, along: along, seed: seed), tensor.labels, at: span)
+    let rotation = Rotation(seed: seed, isInverse: name.text == "unrotate")
+    return try emit(.rotate(tensor.operand, along: along, rotation), tensor.labels, at: span)
   }
 }

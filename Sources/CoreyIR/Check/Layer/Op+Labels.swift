@@ -45,8 +45,8 @@ extension Op {
       .contract(left, right, over: over.map(transform))
     case .reduce(let reduction, let operand, let over):
       .reduce(reduction, operand, over: over.map(transform))
-    case .rotate(let operand, let along, let seed):
-      .rotate(operand, along: along.map(transform), seed: seed)
+    case .rotate(let operand, let along, let rotation):
+      .rotate(operand, along: along.map(transform), rotation)
     case .map, .stream, .recur, .convert, .call, .repeat: op
     }
   }

@@ -67,9 +67,7 @@ struct LogicalCounter {
       access.index.visitElements { note($0, loads: times) }
       operations.flops += times * elements
     case .tree(_, _, _, let isLanes): operations.flops += times * 15 * (isLanes ? width : 1)
-    case .rotate(_, let signs):
-      let rounds = signs.count.trailingZeroBitCount
-      operations.flops += times * signs.count * (rounds + 1)
+    case .rotate(let row): count(row, times: times)
     case .matrixTile(let tile): count(tile, times: times, scope)
     case .move(let buffer, _, _, let count):
       let elements = max(0, count.value(scope))
@@ -132,6 +130,15 @@ struct LogicalCounter {
   }
 
   // MARK: Single statements
+
+  /// One pass reads the row and writes the result; the others work on the result.
+  private mutating func count(_ row: RowRotation, times: Int) {
+    let passes = unit.rotationPasses(row)
+    note(row.from.buffer, loads: times * row.order)
+    note(row.to.buffer, loads: times * (passes - 1) * row.order, stores: times * passes * row.order)
+    for access in [row.from, row.to] { access.index.visitElements { note($0, loads: times) } }
+    operations.flops += times * (HadamardOrder(row.order).additions + row.order)
+  }
 
   private mutating func count(
     _ expression: Expression, isLanes: Bool, times: Int, _ scope: [String: Int]

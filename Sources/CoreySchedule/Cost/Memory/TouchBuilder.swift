@@ -72,7 +72,11 @@ struct TouchBuilder {
       let width = Box.Dimension(stride: 1, count: max(0, count.value(known)))
       touch(buffer, form(from), lanes: width, isWritten: false)
       touch(buffer, form(to), lanes: width, isWritten: true)
-    case .array, .tree, .rotate, .barrier, .fetch, .packPanels: break
+    case .rotate(let row):
+      let width = Box.Dimension(stride: 1, count: row.order)
+      touch(row.from.buffer, form(row.from.index), lanes: width, isWritten: false)
+      touch(row.to.buffer, form(row.to.index), lanes: width, isWritten: true)
+    case .array, .tree, .barrier, .fetch, .packPanels: break
     }
   }
 
