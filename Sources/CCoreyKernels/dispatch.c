@@ -16,7 +16,7 @@ static const struct corey_variant *best = &corey_variant_portable;
 static const struct corey_scalars *one = &corey_scalars_portable;
 static const struct corey_variant *element = &corey_variant_portable;
 static int isa;
-static struct corey_symbol symbols[32];
+static struct corey_symbol symbols[40];
 
 const struct corey_variant *corey_variant(enum corey_isa wanted)
 {
@@ -75,6 +75,14 @@ void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms,
 {
     best->rotate(n, width, dense, terms, signs, inverse, scale, x, y);
 }
+void corey_matmul_bf16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys)
+{
+    best->matmul_bf16(rows, k, x, xs, w, y, ys);
+}
+void corey_matmul_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys)
+{
+    best->matmul_f16(rows, k, x, xs, w, y, ys);
+}
 const struct corey_symbol *corey_symbols(void) { return symbols; }
 
 __attribute__((constructor)) static void pick(void)
@@ -88,7 +96,8 @@ __attribute__((constructor)) static void pick(void)
         one = &corey_scalars_fma;
     }
 #endif
-#define SYMBOL(f) symbols[n].address = (const void *)(uintptr_t)one->f; symbols[n++].name = "corey_" #f
+#define NAMED(text, f) symbols[n].address = (const void *)(uintptr_t)(f); symbols[n++].name = text
+#define SYMBOL(f) NAMED("corey_" #f, one->f)
     SYMBOL(abs);
     SYMBOL(sqrt);
     SYMBOL(floor);
@@ -114,8 +123,12 @@ __attribute__((constructor)) static void pick(void)
     SYMBOL(tree_max);
     SYMBOL(tree_min);
 #undef SYMBOL
-    symbols[n].address = (const void *)(uintptr_t)best->matmul;
-    symbols[n++].name = "corey_matmul";
-    symbols[n].address = (const void *)(uintptr_t)best->rotate;
-    symbols[n].name = "corey_rotate";
+    NAMED("corey_matmul", best->matmul);
+    NAMED("corey_matmul_bf16", best->matmul_bf16);
+    NAMED("corey_matmul_f16", best->matmul_f16);
+    NAMED("corey_pack_panels", best->pack_panels);
+    NAMED("corey_pack_panels_bf16", best->pack_panels_half);
+    NAMED("corey_pack_panels_f16", best->pack_panels_half);
+    NAMED("corey_rotate", best->rotate);
+#undef NAMED
 }

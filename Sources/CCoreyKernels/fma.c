@@ -15,7 +15,7 @@
 #endif
 #include "../CoreyKernels/Text/lanes.h"
 #include "../CoreyKernels/Text/functions.h"
-#include "../CoreyKernels/Text/matrix.h"
+#include "matrices.h"
 #include "../CoreyKernels/Text/rotate.h"
 #include "variant.h"
 #include "scalars.h"

@@ -4,7 +4,7 @@
 #include "../CoreyKernels/Text/Sections/v3.h"
 #include "../CoreyKernels/Text/lanes.h"
 #include "../CoreyKernels/Text/functions.h"
-#include "../CoreyKernels/Text/matrix.h"
+#include "matrices.h"
 #include "../CoreyKernels/Text/rotate.h"
 #include "variant.h"
 #include "../CoreyKernels/Text/Sections/end.h"

@@ -75,7 +75,7 @@ struct LayerText {
       writer.line("float \(star)\(buffer.name) = f->local + \(offset) * B;")
     case .packed(let offset):
       writer.line(
-        "const float \(star)\(buffer.name) = (const float *)(const void *)(f->packed + \(offset));"
+        "const \(type) \(star)\(buffer.name) = (const \(type) *)(const void *)(f->packed + \(offset));"
       )
     case .segment:
       writer.line(
@@ -187,28 +187,29 @@ struct LayerText {
           port.count == 1
           ? ["w->\(port.name)"] : (0..<port.count).map { "w->\(port.name)[\($0)]" }
       }
-      for id in memory.buffers(of: layer.pack) {
-        let buffer = layer[id]
-        switch buffer.kind {
-        case .weight(let port):
-          writer.line(
-            "const \(buffer.type.cType) *CK_RESTRICT \(buffer.name) = \(fields[port]);")
-        case .packed(let offset):
-          writer.line(
-            "float *CK_RESTRICT \(buffer.name) = (float *)(void *)(packed + \(offset));")
-        case .packScratch(let offset):
-          writer.line(
-            "float *CK_RESTRICT \(buffer.name) = (float *)(void *)(scratch + \(offset));")
-        case .input, .output, .state, .localState, .segment, .tile: break
-        }
-      }
       CStatement(
         expressions: CExpression(buffers: layer.buffers), weightFields: fields, isParallel: false,
-        declare: { _, _, _ in }
+        declare: { id, _, writer in declareConstant(id, fields: fields, to: &writer) }
       ).write(layer.pack.body.withoutUnusedIntegers, to: &writer)
       for call in layer.calls { writePack(of: call, to: &writer) }
     }
     writer.line()
+  }
+
+  /// A buffer of the pack program. Parts use the same scratch one after the other.
+  private func declareConstant(_ id: BufferID, fields: [String], to writer: inout CWriter) {
+    let buffer = layer[id]
+    let type = buffer.type.cType
+    func pointer(_ base: String, _ offset: Int) -> String {
+      "\(type) *CK_RESTRICT \(buffer.name) = (\(type) *)(void *)(\(base) + \(offset));"
+    }
+    switch buffer.kind {
+    case .weight(let port):
+      writer.line("const \(type) *CK_RESTRICT \(buffer.name) = \(fields[port]);")
+    case .packed(let offset): writer.line(pointer("packed", offset))
+    case .packScratch(let offset): writer.line(pointer("scratch", offset))
+    case .input, .output, .state, .localState, .segment, .tile: break
+    }
   }
 
   private func writePack(of call: CallStep, to writer: inout CWriter) {

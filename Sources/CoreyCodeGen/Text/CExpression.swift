@@ -79,7 +79,7 @@ struct CExpression {
   // MARK: Memory
 
   /// `_bf16` and so on, nothing for floats.
-  private func suffix(_ buffer: BufferID) -> String {
+  func suffix(_ buffer: BufferID) -> String {
     buffers[buffer.index].type.accessSuffix
   }
 
@@ -95,11 +95,16 @@ struct CExpression {
   }
 
   func store(_ access: Access, _ expression: Expression) -> String {
-    let type = suffix(access.buffer)
     let place = pointer(access.buffer, access.index)
     guard let lanes = access.lanes else {
-      return "s_store\(type)(\(place), \(float(expression, lanes: false)));"
+      if case .load(let source) = expression, source.lanes == nil {
+        return move(
+          to: place, of: access.buffer, from: pointer(source.buffer, source.index),
+          type: buffers[source.buffer.index].type)
+      }
+      return store(to: place, of: access.buffer, expression)
     }
+    let type = suffix(access.buffer)
     let text = float(expression, lanes: true)
     let valid = lanes.valid.map(integer)
     if lanes.stride == 1 {
@@ -107,5 +112,18 @@ struct CExpression {
         ?? "v_store\(type)(\(place), \(text));"
     }
     return "v_store\(type)_s(\(place), \(integer(lanes.stride)), \(text), \(valid ?? "LANES"));"
+  }
+
+  /// Stores one element.
+  func store(to place: String, of buffer: BufferID, _ expression: Expression) -> String {
+    "s_store\(suffix(buffer))(\(place), \(float(expression, lanes: false)));"
+  }
+
+  /// Copies one element: between equal types it is moved as it is.
+  func move(to place: String, of buffer: BufferID, from source: String, type: StorageType) -> String
+  {
+    let own = buffers[buffer.index].type
+    if own == type, own != .f32 { return "*(\(place)) = *(\(source));" }
+    return "s_store\(own.accessSuffix)(\(place), s_load\(type.accessSuffix)(\(source)));"
   }
 }

@@ -85,19 +85,19 @@ struct CStatement {
     case .barrier: if isParallel { writer.line("CK_BARRIER(f);") }
     case .fetch(let port, let type, let buffer, let index, let count, let fallback):
       let field = weightFields[port]
-      let target = expressions.pointer(buffer, .constant(index))
-      let load = "s_load\(type.accessSuffix)"
-      let loop = "for (int64_t i = 0; i < \(count); i++)"
-      if let fallback {
-        writer.line(
-          "\(loop) s_store(\(target) + i, \(field) ? \(load)(\(field) + i) : "
-            + "\(CExpression.literal(fallback)));")
-      } else {
-        writer.line("\(loop) s_store(\(target) + i, \(load)(\(field) + i));")
+      let target = expressions.pointer(buffer, .constant(index)) + " + i"
+      let copy = expressions.move(to: target, of: buffer, from: "\(field) + i", type: type)
+      writer.block("for (int64_t i = 0; i < \(count); i++)") { writer in
+        if let fallback {
+          writer.line("if (\(field)) \(copy)")
+          writer.line("else \(expressions.store(to: target, of: buffer, .constant(fallback)))")
+        } else {
+          writer.line(copy)
+        }
       }
     case .packPanels(let target, let source, let rows, let columns, let kStride, let nStride):
       writer.line(
-        "ck_pack_panels(\(rows), \(columns), "
+        "ck_pack_panels\(expressions.suffix(target.buffer))(\(rows), \(columns), "
           + "\(expressions.pointer(source.buffer, source.index)), \(int(kStride)), "
           + "\(int(nStride)), \(expressions.pointer(target.buffer, target.index)));")
     }
@@ -150,7 +150,7 @@ struct CStatement {
     let w = expressions.pointer(tile.w.buffer, tile.w.index)
     let y = expressions.pointer(tile.y.buffer, tile.y.index)
     writer.line(
-      "ck_matmul(\(expressions.integer(tile.rows)), \(tile.depth), \(x), "
+      "ck_matmul\(expressions.suffix(tile.w.buffer))(\(expressions.integer(tile.rows)), \(tile.depth), \(x), "
         + "\(expressions.integer(tile.xStride)), \(w), \(y), "
         + "\(expressions.integer(tile.yStride)));")
   }

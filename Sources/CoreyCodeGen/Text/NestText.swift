@@ -104,19 +104,6 @@ enum NestText {
 
         """),
     Function(
-      name: "ck_pack_panels",
-      text: """
-        /* x[k * ks + n * ns] to panels of 32 columns: y[n / 32][k][n % 32], missing columns 0 */
-        CK_INLINE void ck_pack_panels(int64_t rows, int64_t columns, const float *x, int64_t ks, int64_t ns, float *y)
-        {
-            for (int64_t n = 0; n < columns; n += 32, y += rows * 32)
-                for (int64_t j = 0; j < 32; j++)
-                    for (int64_t k = 0; k < rows; k++)
-                        y[k * 32 + j] = n + j < columns ? x[k * ks + (n + j) * ns] : 0.0f;
-        }
-
-        """),
-    Function(
       name: "s_through_bf16",
       text: """
         /* a value as a storage type would keep it */

@@ -38,7 +38,15 @@ public enum KernelText {
 
   static let lanes =
     text(PackageResources.lanes_h) + text(PackageResources.functions_h)
-    + text(PackageResources.matrix_h) + text(PackageResources.rotate_h)
+    + text(PackageResources.tiles_h) + ["", "_bf16", "_f16"].map(matrix).joined()
+    + text(PackageResources.rotate_h)
+
+  /// The functions for weights of one stored type: the text calls it T.
+  private static func matrix(suffix: String) -> String {
+    text(PackageResources.matrix_h)
+      .replacing("T_element", with: suffix.isEmpty ? "float" : "uint16_t")
+      .replacing("_T(", with: "\(suffix)(")
+  }
 
   private static let closing = text(PackageResources.end_h)
 

@@ -128,7 +128,17 @@ float corey_fma(float, float, float);
 #define v_not(a) ((float)((a) == 0.0f))
 #define v_select(c, a, b) ((c) == 0.0f ? (b) : (a))
 void corey_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys);
+void corey_pack_panels(int64_t rows, int64_t columns, const float *x, int64_t ks, int64_t ns, float *w);
 #define ck_matmul corey_matmul
+#define ck_pack_panels corey_pack_panels
+void corey_matmul_bf16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys);
+void corey_pack_panels_bf16(int64_t rows, int64_t columns, const uint16_t *x, int64_t ks, int64_t ns, uint16_t *w);
+#define ck_matmul_bf16 corey_matmul_bf16
+#define ck_pack_panels_bf16 corey_pack_panels_bf16
+void corey_matmul_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys);
+void corey_pack_panels_f16(int64_t rows, int64_t columns, const uint16_t *x, int64_t ks, int64_t ns, uint16_t *w);
+#define ck_matmul_f16 corey_matmul_f16
+#define ck_pack_panels_f16 corey_pack_panels_f16
 void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
                   float scale, const float *x, float *y);
 #define ck_rotate corey_rotate

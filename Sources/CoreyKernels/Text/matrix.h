@@ -1,22 +1,15 @@
-/* tiles: rows x columns of accumulators in registers, weights in panels of 32 columns */
-#if LANES == 16
-#define CK_ROWS 14
-#define CK_COLUMNS 2
-#elif LANES == 8
-#define CK_ROWS 6
-#define CK_COLUMNS 2
-#elif LANES == 4 && CK_FMA
-#define CK_ROWS 6
-#define CK_COLUMNS 4
-#elif LANES == 4
-#define CK_ROWS 1
-#define CK_COLUMNS 2
-#else
-#define CK_ROWS 2
-#define CK_COLUMNS 4
-#endif
-CK_INLINE void CK(matmul_rows)(const int rows, int64_t k, const float *CK_RESTRICT x, int64_t xs,
-                               const float *CK_RESTRICT w, float *CK_RESTRICT y, int64_t ys)
+/* weights of one stored type in panels of 32 columns: w[k * 32 + n % 32] of panel n / 32 */
+CK_FUNCTION void ck_pack_panels_T(int64_t rows, int64_t columns, const T_element *x, int64_t ks, int64_t ns, T_element *w)
+{
+    int64_t n, k, i, j;
+    for (n = 0; n < columns; n += 32, w += rows * 32)
+        for (k = 0; k < rows; k += 16)                                           /* blocks that stay in the nearest cache */
+            for (j = 0; j < 32; j++)
+                for (i = k; i < k + 16 && i < rows; i++)
+                    w[i * 32 + j] = n + j < columns ? x[i * ks + (n + j) * ns] : (T_element)0;
+}
+CK_INLINE void ck_matmul_rows_T(const int rows, int64_t k, const float *CK_RESTRICT x, int64_t xs,
+                                const T_element *CK_RESTRICT w, float *CK_RESTRICT y, int64_t ys)
 {
     int j, r, v;
     int64_t i;
@@ -26,7 +19,7 @@ CK_INLINE void CK(matmul_rows)(const int rows, int64_t k, const float *CK_RESTRI
             CK_UNROLL for (v = 0; v < CK_COLUMNS; v++) c[r][v] = v_splat(0.0f);
         }
         for (i = 0; i < k; i++) {
-            CK_UNROLL for (v = 0; v < CK_COLUMNS; v++) b[v] = v_load(w + i * 32 + j + v * LANES);
+            CK_UNROLL for (v = 0; v < CK_COLUMNS; v++) b[v] = v_load_T(w + i * 32 + j + v * LANES);
             CK_UNROLL for (r = 0; r < rows; r++) {
                 vf a = v_splat(x[r * xs + i]);
                 CK_UNROLL for (v = 0; v < CK_COLUMNS; v++) c[r][v] = v_fma(a, b[v], c[r][v]);
@@ -37,13 +30,13 @@ CK_INLINE void CK(matmul_rows)(const int rows, int64_t k, const float *CK_RESTRI
         }
     }
 }
-CK_FUNCTION void ck_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys)
+CK_FUNCTION void ck_matmul_T(int64_t rows, int64_t k, const float *x, int64_t xs, const T_element *w, float *y, int64_t ys)
 {
     int64_t tiles = (rows + CK_ROWS - 1) / CK_ROWS, n;
     for (; tiles > 0; tiles--, rows -= n, x += n * xs, y += n * ys) {
         n = (rows + tiles - 1) / tiles;                                          /* tiles of about equal height */
         switch (n) {
-#define CK_CASE(rows) case rows: CK(matmul_rows)(rows, k, x, xs, w, y, ys); break;
+#define CK_CASE(rows) case rows: ck_matmul_rows_T(rows, k, x, xs, w, y, ys); break;
 #if LANES == 16
         CK_CASE(14)
         CK_CASE(13)
@@ -63,11 +56,9 @@ CK_FUNCTION void ck_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, 
 #if LANES != 4 || CK_FMA
         CK_CASE(2)
 #endif
-        default: CK(matmul_rows)(1, k, x, xs, w, y, ys);
+        default: ck_matmul_rows_T(1, k, x, xs, w, y, ys);
 #undef CK_CASE
         }
     }
 }
-#undef CK_ROWS
-#undef CK_COLUMNS
 

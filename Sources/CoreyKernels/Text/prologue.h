@@ -187,12 +187,22 @@
 #define v_exp_parts CK(v_exp_parts)         /* vf (vf x, vf *r): p with e^x = p * 2^n, r as in v_scale */
 #define s_trig_reduce CK(s_trig_reduce)     /* float (float x, uint32_t *n): x - n * pi / 2, from 65536 on */
 #define v_trig CK(v_trig)                   /* vf (vf x, uint32_t quarter): sin(x + quarter * pi / 2) */
+#define ck_matmul_rows CK(ck_matmul_rows)   /* ck_matmul of a fixed number of rows */
+#define ck_matmul_rows_bf16 CK(ck_matmul_rows_bf16)
+#define ck_matmul_rows_f16 CK(ck_matmul_rows_f16)
 
-/* Tiles. */
+/* Tiles of weights stored as T: f32 (no suffix), bf16 or f16. */
 #define ck_matmul CK(ck_matmul)
-/* void ck_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys)
+#define ck_matmul_bf16 CK(ck_matmul_bf16)
+#define ck_matmul_f16 CK(ck_matmul_f16)
+/* void ck_matmul_T(int64_t rows, int64_t k, const float *x, int64_t xs, const T *w, float *y, int64_t ys)
    y[r * ys + j] = the fma chain over ascending i < k, from +0, of x[r * xs + i] * w[i * 32 + j], for r < rows, j < 32.
    Fast for every number of rows; slower by a quarter where xs is a multiple of 1024 (rows compete for cache sets). */
+#define ck_pack_panels CK(ck_pack_panels)
+#define ck_pack_panels_bf16 CK(ck_pack_panels_bf16)
+#define ck_pack_panels_f16 CK(ck_pack_panels_f16)
+/* void ck_pack_panels_T(int64_t rows, int64_t columns, const T *x, int64_t ks, int64_t ns, T *w)
+   w[(n / 32 * rows + k) * 32 + n % 32] = x[k * ks + n * ns], missing columns 0: bits move, nothing is converted. */
 #define ck_rotate CK(ck_rotate)
 /* void ck_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
                   float scale, const float *x, float *y)
@@ -200,3 +210,4 @@
    ... < width, a power of two; then output row i of dense rows of width elements is the sum over pairs of rows (a, b), in
    ascending order, of a + b, a - b, b - a, -a - b for terms[i * dense / 2 + pair] = 0, 1, 2, 3; then a product with scale.
    Element i changes its sign where bit i of signs (may be NULL) is set: before all else, or at the end if inverse. */
+

@@ -71,12 +71,7 @@ struct Addressing {
     }
     let order = dims.filter { !last.contains($0) } + last
     let entry = layer.packed(value, layout: .rows(order))
-    var strides: [Label: IntExpression] = [:]
-    var stride = 1
-    for label in order.reversed() {
-      strides[label] = .constant(stride)
-      stride *= graph.length(label.axis) ?? 1
-    }
+    let strides = layer.strides(order)
     return Location(
       buffer: entry.buffer, offset: 0, strides: dims.map { strides[$0] ?? 0 }, rows: .none,
       isPadded: true)

@@ -162,12 +162,6 @@ final class KernelLowering {
 
   func isStored(_ value: ValueID) -> Bool { stored.contains(value) }
 
-  func root(_ value: ValueID) -> ValueID {
-    var value = value
-    while let split = layer.splits[value] { value = split.source }
-    return value
-  }
-
   /// The value in whose memory a value lies, through splits and streams that share it.
   func source(_ value: ValueID) -> ValueID {
     var value = value

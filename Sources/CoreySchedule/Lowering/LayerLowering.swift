@@ -263,9 +263,10 @@ final class LayerLowering {
       let panels = (product(columns) + 31) / 32
       elements = product(batch) * panels * 32 * product(depth)
     }
-    let bytes = ((elements + 16) * 4 + 63) / 64 * 64
+    let type = packedType(value)
+    let bytes = ((elements + 16) * type.bits / 8 + 63) / 64 * 64
     let name = graph[value].name.isEmpty ? "const" : graph[value].name
-    let buffer = addBuffer(.packed(offset: packedBytes), name: "p_\(name)")
+    let buffer = addBuffer(.packed(offset: packedBytes), name: "p_\(name)", type: type)
     let entry = PackedEntry(
       key: key, buffer: buffer, offset: packedBytes, bytes: bytes)
     packedIndex[key] = packedEntries.count

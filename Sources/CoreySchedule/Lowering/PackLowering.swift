@@ -2,14 +2,22 @@ import CoreyIR
 
 /// Lowers the pack program: weights in, packed weights out, once.
 ///
-/// Intermediate values lie in scratch behind the packed weights. The arithmetic is that of a run,
-/// so a value has the same bits whether it is packed or computed later.
+/// The program is a sequence of parts that do not depend on each other, so that each can use the
+/// same scratch and only its own weights need to be in memory. Weights that are used as they are
+/// move without arithmetic, in their stored type. The arithmetic on others is that of a run, so a
+/// value has the same bits whether it is packed or computed later.
 final class PackLowering {
-  private let layer: LayerLowering
-  private var graph: Graph { layer.graph }
+  let layer: LayerLowering
+  var graph: Graph { layer.graph }
+  /// Bytes of the part that needs the most.
   private(set) var scratchBytes = 0
+  /// Bytes of the part being lowered.
+  private var used = 0
+  /// What brings the weights of the part being lowered into scratch.
   private var fetches: [Statement] = []
   private var weights: [ValueID: (index: Int, firstPointer: Int)] = [:]
+  /// The pointers that are read in place.
+  private var pointers: [Int: BufferID] = [:]
 
   init(layer: LayerLowering) {
     self.layer = layer
@@ -21,165 +29,163 @@ final class PackLowering {
   }
 
   func lower() -> Kernel {
+    var body: [Statement] = [.integer("ib", 0), .integer("t0", 0), .integer("rows", 1)]
     let entries = layer.packedEntries
-    let plan = KernelPlan(nodes: layer.plan.pack, isReversed: false, reason: .start)
-    let kernel = KernelLowering(layer: layer, plan: plan, name: "pack", packing: self)
-    let needed = Set(entries.map { kernel.root($0.key.value) }).subtracting(weights.keys)
-    let nests = kernel.lowerNests(keeping: needed)
-    let copies = entries.flatMap { copy(to: $0, kernel: kernel) }
-    let head: [Statement] = [.integer("ib", 0), .integer("t0", 0), .integer("rows", 1)]
-    return Kernel(
-      name: "pack", comment: [], body: head + fetches + nests + copies, isReversed: false)
+    for entry in entries where weights[layer.root(entry.key.value)] != nil {
+      body += part(nodes: []) { kernel in
+        [.nest("packed: \(name(entry))", move(entry, kernel: kernel))]
+      }
+    }
+    for nodes in PackParts(nodes: layer.plan.pack, layer: layer).parts {
+      let values = Set(nodes.flatMap(\.definedValues))
+      let own = entries.filter { values.contains(layer.root($0.key.value)) }
+      guard !own.isEmpty else { continue }
+      body += part(nodes: nodes) { kernel in
+        let nests = kernel.lowerNests(keeping: Set(own.map { layer.root($0.key.value) }))
+        let copies = own.map { entry in
+          Statement.nest(
+            "packed: \(name(entry))",
+            copy(entry, from: kernel.location(entry.key.value), kernel: kernel))
+        }
+        let weights: [Statement] = fetches.isEmpty ? [] : [.nest("weights", fetches)]
+        return weights + nests + copies
+      }
+    }
+    return Kernel(name: "pack", comment: [], body: body, isReversed: false)
+  }
+
+  private func part(nodes: [Node], _ work: (KernelLowering) -> [Statement]) -> [Statement] {
+    used = 0
+    fetches = []
+    let plan = KernelPlan(nodes: nodes, isReversed: false, reason: .start)
+    let body = work(KernelLowering(layer: layer, plan: plan, name: "pack", packing: self))
+    scratchBytes = max(scratchBytes, used)
+    return body
+  }
+
+  private func name(_ entry: PackedEntry) -> String {
+    let name = graph[entry.key.value].name
+    return name.isEmpty ? "constant" : name
+  }
+
+  // MARK: Weights as they are
+
+  /// Copies a weight, or a part of one, into a layout.
+  private func move(_ entry: PackedEntry, kernel: KernelLowering) -> [Statement] {
+    guard let (index, firstPointer) = weights[layer.root(entry.key.value)] else { return [] }
+    let weight = graph.weights[index]
+    let stacked = graph.stacked(weight)
+    guard entry.isWeight(of: layer), entry.key.layout.keepsApart(stacked) else {
+      let copies = copy(entry, from: kernel.location(entry.key.value), kernel: kernel)
+      return fetches + copies
+    }
+    // File by file, so that one is in memory at a time.
+    let count = layer.loops.weightPorts[index].count
+    let scratch = used
+    return (0..<count).flatMap { file -> [Statement] in
+      scratchBytes = max(scratchBytes, used)
+      used = scratch
+      fetches = []
+      var source = layout(weight.value)
+      let elements = graph.elementsPerStep(weight.value) / max(count, 1)
+      source.buffer =
+        inPlace(index, pointer: firstPointer + file)
+        ?? fetched(index, pointers: firstPointer + file..<firstPointer + file + 1, elements)
+      source.isPadded = false
+      for (position, label) in graph[weight.value].dims.enumerated() where stacked.contains(label) {
+        source.strides[position] = 0
+      }
+      let copies = copy(
+        entry, from: source, kernel: kernel, fixed: indices(of: stacked, at: file))
+      return fetches + copies
+    }
+  }
+
+  /// The indices of stacked labels that a file stands for, the last label's fastest.
+  private func indices(of labels: [Label], at file: Int) -> [Label: Int] {
+    var rest = file
+    return labels.reversed().reduce(into: [:]) { indices, label in
+      let length = max(graph.length(label.axis) ?? 1, 1)
+      indices[label] = rest % length
+      rest /= length
+    }
   }
 
   // MARK: Where constants lie
 
-  /// A weight of one f32 file is read where it is; others are widened into scratch first.
+  /// Where a value of the part being lowered lies: a weight of one file is read where it is.
   func location(_ value: ValueID) -> Location {
     var result = layout(value)
-    if let (index, firstPointer) = weights[value] {
-      let port = layer.loops.weightPorts[index]
-      let weight = graph.weights[index]
-      let elements = graph.elementsPerStep(value)
-      if port.count == 1, port.type == .f32, weight.fallback == nil {
-        result.buffer = layer.addBuffer(
-          .weight(port: firstPointer), name: "f_\(weight.name)", type: port.type)
-        result.isPadded = false
-        return result
-      }
-      result.buffer = scratch(name: weight.name, elements: elements)
-      let count = elements / max(port.count, 1)
-      for file in 0..<port.count {
-        fetches.append(
-          .fetch(
-            port: firstPointer + file, type: port.type, to: result.buffer, index: file * count,
-            count: count, fallback: weight.fallback.map { Float($0) }))
-      }
+    let elements = graph.elementsPerStep(value)
+    guard let (index, firstPointer) = weights[value] else {
+      result.buffer = scratch(name: graph[value].name, type: .f32, elements: elements)
       return result
     }
-    result.buffer = scratch(name: graph[value].name, elements: graph.elementsPerStep(value))
+    let count = layer.loops.weightPorts[index].count
+    if count == 1, let buffer = inPlace(index, pointer: firstPointer) {
+      result.buffer = buffer
+      result.isPadded = false
+    } else {
+      result.buffer = fetched(index, pointers: firstPointer..<firstPointer + count, elements)
+    }
     return result
+  }
+
+  /// The tensor of a pointer that is never NULL.
+  private func inPlace(_ index: Int, pointer: Int) -> BufferID? {
+    let port = layer.loops.weightPorts[index]
+    guard graph.weights[index].fallback == nil, port.type != .i32 else { return nil }
+    if let buffer = pointers[pointer] { return buffer }
+    let buffer = layer.addBuffer(
+      .weight(port: pointer), name: "f_\(graph.weights[index].name)", type: port.type)
+    pointers[pointer] = buffer
+    return buffer
+  }
+
+  /// A copy of the tensors of some pointers, one behind the other.
+  private func fetched(_ index: Int, pointers: Range<Int>, _ elements: Int) -> BufferID {
+    let weight = graph.weights[index]
+    let port = layer.loops.weightPorts[index]
+    let buffer = scratch(
+      name: weight.name, type: layer.packedType(weight.value), elements: elements)
+    let count = elements / max(pointers.count, 1)
+    for (file, pointer) in pointers.enumerated() {
+      fetches.append(
+        .fetch(
+          port: pointer, type: port.type, to: buffer, index: file * count, count: count,
+          fallback: weight.fallback.map { Float($0) }))
+    }
+    return buffer
   }
 
   /// Row-major in the order of the dims.
   func layout(_ value: ValueID) -> Location {
-    let dims = graph[value].dims
-    var strides: [Label: IntExpression] = [:]
-    var stride = 1
-    for label in dims.reversed() {
-      strides[label] = .constant(stride)
-      stride *= graph.length(label.axis) ?? 1
-    }
+    let strides = layer.strides(graph[value].dims)
     return Location(
-      buffer: BufferID(-1), offset: 0, strides: dims.map { strides[$0] ?? 0 }, rows: .none,
-      isPadded: weights[value] == nil)
+      buffer: BufferID(-1), offset: 0, strides: graph[value].dims.map { strides[$0] ?? 0 },
+      rows: .none, isPadded: weights[value] == nil)
   }
 
-  /// Room for a value of the pack program.
-  func scratch(name: String, elements: Int) -> BufferID {
-    defer { scratchBytes += ((elements + 16) * 4 + 63) / 64 * 64 }
-    return layer.addBuffer(.packScratch(offset: scratchBytes), name: "s_\(name)")
+  /// Memory for a value of the part being lowered.
+  func scratch(name: String, type: StorageType = .f32, elements: Int) -> BufferID {
+    defer { used += ((elements + 16) * type.bits / 8 + 63) / 64 * 64 }
+    return layer.addBuffer(.packScratch(offset: used), name: "s_\(name)", type: type)
   }
+}
 
-  // MARK: Layouts
-
-  private func copy(to entry: PackedEntry, kernel: KernelLowering) -> [Statement] {
-    switch entry.key.layout {
-    case .rows(let order):
-      return copyRows(
-        entry.key.value, order: order, to: entry.buffer, kernel: kernel)
-    case .panels(let batch, let depth, let columns):
-      return copyPanels(entry, batch: batch, depth: depth, columns: columns, kernel: kernel)
-    }
+extension PackedEntry {
+  /// Whether it is a whole weight, not a part of one.
+  fileprivate func isWeight(of layer: LayerLowering) -> Bool {
+    layer.root(key.value) == key.value
   }
+}
 
-  private func copyRows(
-    _ value: ValueID, order: [Label], to buffer: BufferID, kernel: KernelLowering
-  ) -> [Statement] {
-    var addressing = Addressing(kernel: kernel, indices: [:])
-    var index: IntExpression = 0
-    for label in order {
-      let variable = IntExpression.variable(kernel.variable(label))
-      addressing.indices[label] = variable
-      index = index * .constant(graph.length(label.axis) ?? 1) + variable
+extension PackedEntry.Layout {
+  /// Whether what belongs to one index of the labels can be copied without the rest.
+  fileprivate func keepsApart(_ labels: [Label]) -> Bool {
+    switch self {
+    case .rows: true
+    case .panels(let batch, _, _): labels.allSatisfy(batch.contains)
     }
-    var body: [Statement] = [
-      .store(
-        Access(buffer: buffer, index: index),
-        .load(addressing.read(value, graph[value].dims.map { .label($0) })))
-    ]
-    for label in order.reversed() {
-      body = [
-        .loop(
-          kernel.variable(label), from: 0, to: .constant(graph.length(label.axis) ?? 1),
-          unroll: false, body)
-      ]
-    }
-    return [.scope(body)]
-  }
-
-  private func copyPanels(
-    _ entry: PackedEntry, batch: [Label], depth: [Label], columns: [Label],
-    kernel: KernelLowering
-  ) -> [Statement] {
-    let value = entry.key.value
-    var before: [Statement] = []
-    var location = kernel.location(value)
-    if stride(depth, of: value, location) == nil || stride(columns, of: value, location) == nil {
-      let order = batch + columns + depth
-      let buffer = scratch(name: graph[value].name, elements: graph.elementsPerStep(value))
-      before = copyRows(value, order: order, to: buffer, kernel: kernel)
-      var strides: [Label: IntExpression] = [:]
-      var stride = 1
-      for label in order.reversed() {
-        strides[label] = .constant(stride)
-        stride *= graph.length(label.axis) ?? 1
-      }
-      location = Location(
-        buffer: buffer, offset: 0, strides: graph[value].dims.map { strides[$0] ?? 0 },
-        rows: .none, isPadded: true)
-    }
-    let rows = layer.product(depth)
-    let width = layer.product(columns)
-    var source = location.offset
-    var target: IntExpression = 0
-    for label in batch {
-      let variable = IntExpression.variable(kernel.variable(label))
-      let position = graph[value].dims.firstIndex(of: label) ?? 0
-      source = source + variable * location.strides[position]
-      target = target * .constant(graph.length(label.axis) ?? 1) + variable
-    }
-    target = target * .constant((width + 31) / 32 * 32 * rows)
-    var body: [Statement] = [
-      .packPanels(
-        target: Access(buffer: entry.buffer, index: target),
-        source: Access(buffer: location.buffer, index: source), rows: rows, columns: width,
-        kStride: stride(depth, of: value, location) ?? 0,
-        nStride: stride(columns, of: value, location) ?? 0)
-    ]
-    for label in batch.reversed() {
-      body = [
-        .loop(
-          kernel.variable(label), from: 0, to: .constant(graph.length(label.axis) ?? 1),
-          unroll: false, body)
-      ]
-    }
-    return before + [.scope(body)]
-  }
-
-  /// The stride of labels taken together, if they lie like one axis.
-  private func stride(
-    _ labels: [Label], of value: ValueID, _ location: Location
-  ) -> IntExpression? {
-    let dims = graph[value].dims
-    guard let last = labels.last, let position = dims.firstIndex(of: last) else { return 0 }
-    let unit = location.strides[position]
-    var expected = unit
-    for label in labels.reversed() {
-      guard let position = dims.firstIndex(of: label), location.strides[position] == expected
-      else { return nil }
-      expected = expected * .constant(graph.length(label.axis) ?? 1)
-    }
-    return unit
   }
 }

@@ -41,7 +41,7 @@ struct UnitBuilder {
       graph[source].dims == graph[value].dims, graph[source].state == nil,
       kernel.layer.outerLocation(value) == nil
     {
-      let root = kernel.root(source)
+      let root = kernel.layer.root(source)
       if kernel.defined.contains(root), kernel.layer.outerLocation(root) == nil,
         graph[root].state == nil
       {
