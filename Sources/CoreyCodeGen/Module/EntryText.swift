@@ -27,7 +27,7 @@ struct EntryText {
       $0.line("return b > 0 ? (size_t)b * \(program.interface.stateElements * 4)u : 0u;")
     }
     writer.block("size_t \(name)_packed_size(void)") {
-      $0.line("return \(program.interface.packedBytes)u;")
+      $0.line("return \(program.interface.packedBytes + program.interface.packScratchBytes)u;")
     }
     writer.block("size_t \(name)_workspace_size(int64_t b, int64_t t, int threads)") { writer in
       writer.line("const size_t bundle = (\(name)_state_size(b) + 63) / 64 * 64;")

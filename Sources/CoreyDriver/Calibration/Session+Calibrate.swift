@@ -47,7 +47,8 @@ extension Session {
     wanted.seed = request.seed
     wanted.time = request.inputs.isEmpty ? request.time : nil
     var notes = RunReport()
-    let weights = try weights(wanted, checked, interface, &notes)
+    let store = try weightStore(wanted.weights)
+    let weights = try weights(wanted, store, checked, interface, &notes)
     let layer: CompiledLayer
     do throws(Diagnostic) {
       let hash = ProgramHash(of: Printer.print(tapped.program), interface: interface)

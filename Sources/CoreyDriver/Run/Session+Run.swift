@@ -12,7 +12,10 @@ extension Session {
     _ request: RunRequest, _ source: SourceFile,
     report warn: @escaping @Sendable (Diagnostic) -> Void
   ) throws(Failure) -> RunReport {
-    let checked = try check(try parse(source))
+    let store = try weightStore(request.weights)
+    let checked = try check(try parse(source)) { (name) throws(Diagnostic) in
+      try store?.storedType(name)
+    }
     let program = try optimize(checked)
     let loops = try lower(try plan(program))
     let interface = loops.interface
@@ -30,7 +33,7 @@ extension Session {
     clock.mark("parse to callable")
 
     var result = RunReport()
-    let weights = try weights(request, checked, interface, &result)
+    let weights = try weights(request, store, checked, interface, &result)
     let hash = ProgramHash(program, loops)
     // A kernel cannot be copied, so no closure may hold it.
     let packing = clock.now
@@ -81,13 +84,21 @@ extension Session {
     }
   }
 
+  /// The weight files, nothing if none are given.
+  mutating func weightStore(_ arguments: [String]) throws(Failure) -> WeightStore? {
+    guard !arguments.isEmpty else { return nil }
+    return try measure("open weights") { () throws(Diagnostic) in
+      try WeightStore(arguments: arguments)
+    }
+  }
+
   /// The weights by name: of the files, or made up if there are none.
   mutating func weights(
-    _ request: RunRequest, _ program: Program, _ interface: KernelInterface,
-    _ report: inout RunReport
+    _ request: RunRequest, _ store: WeightStore?, _ program: Program,
+    _ interface: KernelInterface, _ report: inout RunReport
   ) throws(Failure) -> [String: Tensor] {
     let ports = interface.weights
-    guard !request.weights.isEmpty else {
+    guard let store else {
       if !ports.isEmpty {
         report.diagnostics.append(
           Diagnostic(
@@ -97,9 +108,6 @@ extension Session {
       return try measure("make up weights") { () throws(Diagnostic) in
         try SeededTensors(seed: request.seed).weights(of: program)
       }
-    }
-    let store = try measure("open weights") { () throws(Diagnostic) in
-      try WeightStore(arguments: request.weights)
     }
     let binding: WeightStore.Binding
     do throws(Diagnostics) {

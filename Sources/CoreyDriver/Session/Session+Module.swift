@@ -18,7 +18,11 @@ extension Session {
     of source: SourceFile, weights: [String] = [], tokens: TokenUse = TokenUse(areBytes: false),
     to folder: String
   ) throws(Failure) -> [Diagnostic] {
-    let program = try optimize(try check(try parse(source)))
+    let store = try weightStore(weights)
+    let checked = try check(try parse(source)) { (name) throws(Diagnostic) in
+      try store?.storedType(name)
+    }
+    let program = try optimize(checked)
     let loops = try lower(try plan(program), from: source)
     var module = try emit(loops)
     let name = module.interface.name

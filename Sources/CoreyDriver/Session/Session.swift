@@ -34,15 +34,25 @@ public struct Session: Sendable {
   }
 
   /// Syntax tree → checked program, its entry last.
-  public mutating func check(_ syntax: FileSyntax) throws(Failure) -> Program {
+  ///
+  /// - Parameter weightType: The type in which weight files hold a tensor, by its full name.
+  public mutating func check(
+    _ syntax: FileSyntax,
+    weightType: (String) throws(Diagnostic) -> StorageType? = { _ in nil }
+  ) throws(Failure) -> Program {
     let options = options
-    let program: Program
+    var program: Program
     do throws(Diagnostics) {
       program = try clock.measure("check") { () throws(Diagnostics) in
         try Checker.check([syntax], entry: options.layer, overrides: options.lengths)
       }
     } catch {
       throw .input(error.all.map { $0.located(in: syntax.file) })
+    }
+    do throws(Diagnostic) {
+      try program.takeWeightTypes(weightType)
+    } catch {
+      throw Failure(error)
     }
     try verify(program, after: "check")
     try dump("graph", program)

@@ -17,7 +17,8 @@ extension LoadedKernel {
       tensors.append(try Self.checked(try weight(port.name), for: port))
     }
     let byteCount = interface.packedBytes
-    guard let memory = TensorMemory.allocate(byteCount: byteCount) else {
+    let (allBytes, overflows) = byteCount.addingReportingOverflow(interface.packScratchBytes)
+    guard !overflows, let memory = TensorMemory.allocate(byteCount: allBytes) else {
       throw Diagnostic(.error, "no memory for \(byteCount) bytes of packed weights")
     }
     // Padding is a part of the checksum.

@@ -32,11 +32,12 @@ struct EntryPoints {
     stateSize = unsafeBitCast(try address("state_size"), to: StateSize.self)
 
     let floatBytes = MemoryLayout<Float>.size
-    guard packedSize() == UInt(exactly: interface.packedBytes) else {
+    let packing = interface.packedBytes + interface.packScratchBytes
+    guard packedSize() == UInt(exactly: packing) else {
       throw Diagnostic(
         .error,
         "the emitted C of '\(interface.name)' packs its weights in \(packedSize()) bytes where "
-          + "its interface says \(interface.packedBytes)")
+          + "its interface says \(packing)")
     }
     guard stateSize(1) / UInt(floatBytes) == UInt(exactly: interface.stateElements) else {
       throw Diagnostic(

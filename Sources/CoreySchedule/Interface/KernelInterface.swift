@@ -15,7 +15,7 @@ import CoreyIR
 ///   T *<output>; …                // one pointer per output
 ///   const float *state_in;        // the bundle of all kept states; NULL: zeros
 ///   float *state_out;             // the bundle after the last step; may equal state_in; may be NULL
-///   const void *packed;           // NAME_packed_size() bytes, 64-byte aligned
+///   const void *packed;           // the packed weights, 64-byte aligned
 ///   void *workspace;              // NAME_workspace_size(b, t, threads) bytes, 64-byte aligned
 ///   void (*barrier)(void *);      // unused when threads = 1
 ///   void *barrier_argument;
@@ -90,14 +90,17 @@ public struct KernelInterface: Hashable, Sendable, Codable {
   /// Floats of the state bundle per batch entry.
   public var stateElements: Int
   public var weights: [WeightPort]
-  /// Bytes of the packed weights.
+  /// Bytes of the packed weights: what a run reads and a packed file holds.
   public var packedBytes: Int
+  /// Bytes behind them that packing works in; `NAME_packed_size()` counts both.
+  public var packScratchBytes: Int
   /// Whether a run must see the whole sequence: its states are local.
   public var needsWholeSequence: Bool
 
   public init(
     name: String, inputs: [Port], outputs: [Port], states: [StatePort], stateElements: Int,
-    weights: [WeightPort], packedBytes: Int, needsWholeSequence: Bool
+    weights: [WeightPort], packedBytes: Int, packScratchBytes: Int = 0,
+    needsWholeSequence: Bool
   ) {
     self.name = name
     self.inputs = inputs
@@ -106,6 +109,7 @@ public struct KernelInterface: Hashable, Sendable, Codable {
     self.stateElements = stateElements
     self.weights = weights
     self.packedBytes = packedBytes
+    self.packScratchBytes = packScratchBytes
     self.needsWholeSequence = needsWholeSequence
   }
 }

@@ -18,8 +18,8 @@ struct InterfaceBuilder {
       name: name, inputs: entry.inputs.map { port($0.name, $0.value) },
       outputs: entry.outputs.map { port($0.name, $0.value) }, states: states,
       stateElements: total.states, weights: weights,
-      packedBytes: max(total.packed + total.packScratch, 64), needsWholeSequence: needsWholeSequence
-    )
+      packedBytes: max(total.packed, 64), packScratchBytes: total.packScratch,
+      needsWholeSequence: needsWholeSequence)
   }
 
   private func port(_ name: String, _ value: ValueID) -> KernelInterface.Port {

@@ -104,15 +104,13 @@ extension LaneNestLowering {
       let base = isLane ? addressing.lane : addressing.indices[label] ?? 0
       return define(index, .iota(base, isLanes: isLane), addressing: addressing)
     case .gather(let table, let dimension, let rows):
-      guard case .value(let value, var subscripts) = table,
+      guard case .value(let value, let subscripts) = table,
         case .value(let ids, let idSubscripts) = rows
       else { return [] }
       let id = addressing.read(ids, idSubscripts)
-      var inner = addressing
-      let label = Label(AxisID(-1), primes: dimension)
-      inner.indices[label] = .element(id.buffer, id.index)
-      subscripts[dimension] = .label(label)
-      return define(index, .load(inner.read(value, subscripts)), addressing: addressing)
+      let row = addressing.row(
+        .element(id.buffer, id.index), of: value, subscripts, dimension: dimension)
+      return define(index, .load(row), addressing: addressing)
     // A rotation has a nest of its own.
     case .rotate: return []
     case .contract(let left, let right):

@@ -27,7 +27,16 @@ final class LayerLowering {
     var labels: [AxisID]
   }
 
-  init(graph: Graph, plan: LayerPlan, options: ScheduleOptions) {
+  /// Tables that gathers read from the panels of a matrix weight.
+  let tables: [ValueID: PackedEntry.Layout]
+  /// The labels along which gathers read packed tables.
+  private var gathers: [ValueID: Set<Label>] = [:]
+
+  init(
+    graph: Graph, plan: LayerPlan, options: ScheduleOptions,
+    tables: [ValueID: PackedEntry.Layout] = [:]
+  ) {
+    self.tables = tables
     self.graph = graph
     self.plan = plan
     self.options = options
@@ -351,6 +360,21 @@ final class LayerLowering {
       .flatMap { $0.definedValues.reversed() }
       .map { self.graph[$0].name }
       .first { !$0.isEmpty } ?? "ops"
+  }
+
+  func noteGather(of table: ValueID, along rows: Label) {
+    gathers[table, default: []].insert(rows)
+  }
+
+  /// The tables that gathers can read from panels, known once everything is lowered: of whole
+  /// weights, with a gather's rows as columns.
+  var tablesInPanels: [ValueID: PackedEntry.Layout] {
+    packedEntries.reduce(into: [:]) { tables, entry in
+      guard case .panels(let batch, _, let columns) = entry.key.layout, batch.isEmpty,
+        let rows = gathers[entry.key.value], columns.count == 1, rows == Set(columns)
+      else { return }
+      tables[entry.key.value] = entry.key.layout
+    }
   }
 
   func noteRows(of value: ValueID, below bound: Int) {
