@@ -119,7 +119,7 @@ struct GenerationText {
           else
               while (scanf("%23s", word) == 1) append(p, (int32_t)number(word, 0, vocabulary - 1));
       }
-      static void print(int32_t token) { printf("%d\\n", (int)token); }
+      static void print(int32_t token) { printf("%d ", (int)token); }
 
       """
     return """

@@ -122,7 +122,7 @@ struct ModelProjectTests {
       try project.build("cc")
       let text = try #require(try TinyMamba.continuations().first)
       let prompt = text.prompt.utf8.map { "\($0)" }
-      let expected = text.continuation.utf8.map { "\($0)\n" }.joined()
+      let expected = text.continuation.utf8.map { "\($0) " }.joined()
       let options = ["-n", "\(text.bytes)"]
       #expect(try project.run(options + prompt).text == expected)
       #expect(try project.run(options, input: prompt.joined(separator: "\n")).text == expected)
