@@ -120,7 +120,8 @@ let package = Package(
       ["CoreyRuntime", "CoreyKernels", "CoreySchedule", "CoreyIR", "CoreyTestSupport"],
       exclude: ["Fixtures"]),
     tests("CoreyProofTests", ["CoreyProof", "CoreyKernels", "CoreyIR"], exclude: ["Fixtures"]),
-    tests("CoreyModelsTests", ["CoreyModels", "CoreyRuntime", "CoreyIR"]),
+    tests(
+      "CoreyModelsTests", ["CoreyModels", "CoreyRuntime", "CoreyIR"], exclude: ["Fixtures"]),
     tests(
       "CoreyDriverTests",
       [

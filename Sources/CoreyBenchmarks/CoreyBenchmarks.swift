@@ -10,5 +10,7 @@ struct CoreyBenchmarks: ParsableCommand {
       Build it and coreyc with 'swift build -c release'. Rounds are interleaved: each measures \
       every row once, so that a busy moment touches all rows alike; tables hold medians.
       """,
-    subcommands: [StartCommand.self, ScalingCommand.self, LayersCommand.self])
+    subcommands: [
+      StartCommand.self, ScalingCommand.self, LayersCommand.self, CheckpointCommand.self,
+    ])
 }

@@ -7,6 +7,12 @@ public struct SpecialTokens: Sendable, Equatable {
   /// Fills what is no token (`pad_token_id`).
   public var padding: Int?
 
+  public init(start: Int? = nil, end: [Int] = [], padding: Int? = nil) {
+    self.start = start
+    self.end = end
+    self.padding = padding
+  }
+
   /// Takes those of a file of settings where it has any.
   mutating func read(_ reader: inout ConfigReader, vocabulary: Int) {
     start = Self.tokens("bos_token_id", &reader, vocabulary)?.first ?? start

@@ -18,7 +18,9 @@ extension ModelFolder {
     let isReadable = name.contains { $0 != "_" }
     guard isReadable, let first = name.first else { return "model" }
     if first.isNumber || first == "_" { name = "model_" + name }
-    let isTaken = Keyword(rawValue: name) != nil || name == ModelText.block
+    // The text may define a function of its own beside the layers.
+    let own = [ModelText.block, "gelu"]
+    let isTaken = ReservedNames.layers.contains(name) || own.contains(name)
     return isTaken ? name + "_model" : name
   }
 }

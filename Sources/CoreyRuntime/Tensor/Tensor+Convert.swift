@@ -20,27 +20,6 @@ extension Tensor {
     return result
   }
 
-  /// Whether any element is not a number.
-  public var containsNaN: Bool {
-    switch type {
-    case .f64: any(Double.self, \.isNaN)
-    case .f32: any(Float.self, \.isNaN)
-    case .f16: any(UInt16.self) { $0 & 0x7FFF > 0x7C00 }
-    case .bf16: any(UInt16.self) { $0 & 0x7FFF > 0x7F80 }
-    case .i64, .i32, .i16, .i8, .i4, .ternary, .u64, .u32, .u16, .u8, .bool: false
-    }
-  }
-
-  private func any<Element: BitwiseCopyable>(
-    _ element: Element.Type, _ holds: (Element) -> Bool
-  ) -> Bool {
-    withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress else { return false }
-      return UnsafeBufferPointer(start: start.assumingMemoryBound(to: element), count: count)
-        .contains(where: holds)
-    }
-  }
-
   private mutating func fill<Element: BitwiseCopyable>(_ elements: [Element]) {
     _ = withUnsafeMutableBytes { target in
       elements.withUnsafeBytes { target.copyMemory(from: $0) }

@@ -24,9 +24,12 @@ extension WeightStore {
         let found = try self.tensor(port.name)
         if found == nil, port.fallback == nil { throw missing(port.name) }
         let tensor = try found.map { (found) throws(Diagnostic) in try fit(found, port) }
-        if let tensor, tensor.containsNaN {
+        if let tensor, !tensor.isFinite {
+          let kind = tensor.containsNaN ? "not numbers" : "infinite"
           binding.diagnostics.append(
-            Diagnostic(.warning, "the weight '\(port.name)' has elements that are not numbers"))
+            Diagnostic(
+              .warning, "the weight '\(port.name)' has elements that are \(kind)",
+              at: place(of: port.name)))
         }
         if found?.type == .f64, tensor?.type != .f64 { rounded.append(port.name) }
         binding.tensors.append(tensor)
@@ -42,6 +45,12 @@ extension WeightStore {
     }
     binding.diagnostics += unused(Set(ports.map(\.name)))
     return binding
+  }
+
+  /// The file that holds a tensor.
+  private func place(of name: String) -> Diagnostic.Place {
+    let holder = sources.first { $0.names[$0.prefix + name] != nil }
+    return holder.map { .file($0.file.path, detail: name) } ?? .nowhere
   }
 
   private func missing(_ name: String) -> Diagnostic {

@@ -38,5 +38,7 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
     ExampleCase(name: "gam", lengths: ["d": 24, "a": 29]),
     ExampleCase(name: "window_attention", lengths: ["d": 24, "g": 2, "r": 3, "j": 3, "w": 6]),
     ExampleCase(name: "mamba_130m", lengths: ["d": 8, "n": 3, "v": 11]),
+    ExampleCase(
+      name: "hybrid", lengths: ["d": 24, "n": 3, "g": 2, "q": 3, "j": 3, "w": 6, "v": 11]),
   ]
 }

@@ -16,7 +16,15 @@ struct Laboratory {
 
   /// - Parameter weights: by their full names; seeded ones if absent.
   init(_ path: String, lengths: [String: Int] = [:], weights: [String: Tensor]? = nil) throws {
-    source = SourceFile(path: path, text: try Repository.text(path))
+    try self.init(
+      SourceFile(path: path, text: try Repository.text(path)), lengths: lengths, weights: weights)
+  }
+
+  /// - Parameter weights: by their full names; seeded ones if absent.
+  init(
+    _ source: SourceFile, lengths: [String: Int] = [:], weights: [String: Tensor]? = nil
+  ) throws {
+    self.source = source
     self.lengths = lengths
     var session = Session(options: CompileOptions(level: .none, lengths: lengths))
     program = try session.check(try session.parse(source))

@@ -35,6 +35,8 @@ struct ExampleLayer: Sendable, CustomTestStringConvertible {
     ExampleLayer(
       name: "window_attention", lengths: ["d": 8, "g": 2, "r": 3, "j": 2, "w": 4]),
     ExampleLayer(name: "mamba_130m", lengths: ["d": 8, "n": 3, "v": 11]),
+    ExampleLayer(
+      name: "hybrid", lengths: ["d": 8, "n": 3, "g": 2, "q": 3, "j": 2, "w": 4, "v": 11]),
   ]
 
   static let causal = all.filter(\.isCausal)

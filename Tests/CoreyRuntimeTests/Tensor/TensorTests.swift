@@ -68,6 +68,19 @@ import Testing
     #expect(Tensor(halves: [0x7F80], type: .f16, shape: [1]).containsNaN)
   }
 
+  @Test(arguments: [ElementType.f64, .f32, .f16, .bf16])
+  func infinitiesAreFound(_ type: ElementType) throws {
+    for element in [Double.infinity, -.infinity, .nan] {
+      let tensor = try #require(Tensor([1, element] as [Double], shape: [2]).converted(to: type))
+      #expect(!tensor.isFinite)
+      #expect(tensor.containsNaN == element.isNaN)
+    }
+    #expect(
+      try #require(Tensor([1, -0.0, 3e38] as [Double], shape: [3]).converted(to: .f32)).isFinite)
+    #expect(try #require(Tensor([1, -65504] as [Double], shape: [2]).converted(to: type)).isFinite)
+    #expect(Tensor([1] as [Int32], shape: [1]).isFinite)
+  }
+
   @Test func identityKnowsZerosAndNaN() {
     let zero = Tensor([0, .nan] as [Float], shape: [2])
     #expect(!zero.isIdentical(to: Tensor([-0.0, .nan] as [Float], shape: [2])))
