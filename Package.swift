@@ -76,7 +76,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "CLibClang", cSettings: clangHeaders),
-    module("CoreyProof", ["CoreySchedule", "CoreyIR", "CLibClang"]),
+    module(
+      "CoreyProof", ["CoreyCodeGen", "CoreyKernels", "CoreySchedule", "CoreyIR", "CLibClang"]),
     module("CoreyReport", ["CoreyIR"]),
     module(
       "CoreyModels",

@@ -14,27 +14,29 @@
 /* Every function used, each once: the table, its filling and its types follow from this list. */
 #define COREY_FUNCTIONS(X)                                                                        \
     X(Cursor_Evaluate) X(Cursor_getStorageClass) X(EvalResult_dispose) X(EvalResult_getAsLongLong) \
-    X(EvalResult_getKind) X(Location_isFromMainFile) X(createIndex) X(disposeDiagnostic)           \
+    X(EvalResult_getKind) X(Location_isFromMainFile) X(Type_getSizeOf) X(createIndex) X(disposeDiagnostic)           \
     X(disposeIndex) X(disposeString) X(disposeTranslationUnit) X(equalCursors)                     \
     X(getEnumConstantDeclValue) X(getCString) X(getCanonicalType) X(getClangVersion) X(getCursorExtent)                        \
     X(getCursorKind) X(getCursorReferenced) X(getCursorResultType) X(getCursorSemanticParent)      \
     X(getCursorSpelling) X(getCursorType) X(getDiagnostic) X(getDiagnosticLocation)                \
-    X(getDiagnosticSeverity) X(getDiagnosticSpelling) X(getExpansionLocation) X(getPresumedLocation) \
-    X(getFileName) X(getNumDiagnostics) X(getRangeEnd) X(getRangeStart)                            \
+    X(getArrayElementType) X(getDiagnosticSeverity) X(getDiagnosticSpelling) X(getExpansionLocation) X(getPresumedLocation) \
+    X(getFileName) X(getNumDiagnostics) X(getPointeeType) X(getRangeEnd) X(getRangeStart)                            \
     X(getTranslationUnitCursor) X(getTypeSpelling) X(isConstQualifiedType)                         \
     X(isCursorDefinition) X(isFunctionTypeVariadic) X(parseTranslationUnit2) X(visitChildren)
 
 /* The kinds of CLibClang.h are those of the headers. */
 #define K(ours, theirs) \
     _Static_assert((int)COREY_##ours == (int)CXCursor_##theirs, "a kind has another number");
-K(STRUCT, StructDecl) K(ENUM, EnumDecl) K(FIELD, FieldDecl) K(ENUM_CONSTANT,
+K(STRUCT, StructDecl) K(UNION, UnionDecl) K(TYPE_REFERENCE, TypeRef) K(INITIALIZER_LIST, InitListExpr) K(ENUM, EnumDecl) K(FIELD, FieldDecl) K(ENUM_CONSTANT,
 EnumConstantDecl) K(FUNCTION, FunctionDecl) K(VARIABLE, VarDecl) K(PARAMETER, ParmDecl)
 K(TYPEDEF, TypedefDecl) K(REFERENCE_EXPRESSION, DeclRefExpr) K(MEMBER_EXPRESSION,
 MemberRefExpr) K(CALL, CallExpr) K(INTEGER_LITERAL, IntegerLiteral) K(FLOATING_LITERAL,
 FloatingLiteral) K(PARENTHESES, ParenExpr) K(UNARY_OPERATOR, UnaryOperator)
 K(ARRAY_SUBSCRIPT, ArraySubscriptExpr) K(BINARY_OPERATOR, BinaryOperator)
 K(COMPOUND_ASSIGNMENT, CompoundAssignOperator) K(CONDITIONAL, ConditionalOperator) K(CAST,
-CStyleCastExpr) K(COMPOUND, CompoundStmt) K(IF, IfStmt) K(SWITCH, SwitchStmt) K(WHILE,
+CStyleCastExpr) K(UNARY_EXPRESSION, UnaryExpr) K(UNEXPOSED_EXPRESSION, UnexposedExpr)
+K(UNEXPOSED_STATEMENT, UnexposedStmt) K(CASE, CaseStmt) K(DEFAULT, DefaultStmt) K(BREAK, BreakStmt)
+K(NULL_STATEMENT, NullStmt) K(COMPOUND, CompoundStmt) K(IF, IfStmt) K(SWITCH, SwitchStmt) K(WHILE,
 WhileStmt) K(DO, DoStmt) K(FOR, ForStmt) K(RETURN, ReturnStmt) K(DECLARATION_STATEMENT,
 DeclStmt)
 #undef K
@@ -42,6 +44,11 @@ DeclStmt)
 struct corey_clang {
 #define COREY_FIELD_OF(name) __typeof__(&clang_##name) name;
     COREY_FUNCTIONS(COREY_FIELD_OF)
+    /* Of LLVM 17, with types of our own for older headers; NULL in older libraries. */
+    int (*getCursorBinaryOperatorKind)(CXCursor);
+    int (*getCursorUnaryOperatorKind)(CXCursor);
+    CXString (*getBinaryOperatorKindSpelling)(int);
+    CXString (*getUnaryOperatorKindSpelling)(int);
 };
 
 struct corey_unit {
@@ -88,6 +95,11 @@ corey_clang *corey_clang_open(const char *path, char **reason)
 #define COREY_FIND(name)                                                                          \
     if (!missing && !(*(void **)&clang->name = dlsym(library, "clang_" #name))) missing = "clang_" #name;
     COREY_FUNCTIONS(COREY_FIND)
+#define COREY_FIND_NEW(name) if (!missing) *(void **)&clang->name = dlsym(library, "clang_" #name);
+    COREY_FIND_NEW(getCursorBinaryOperatorKind)
+    COREY_FIND_NEW(getCursorUnaryOperatorKind)
+    COREY_FIND_NEW(getBinaryOperatorKindSpelling)
+    COREY_FIND_NEW(getUnaryOperatorKindSpelling)
     if (missing) {
         size_t size = strlen(missing) + 16;
         if ((*reason = malloc(size))) {
@@ -288,4 +300,62 @@ char *corey_cursor_result_type(const corey_unit *unit, corey_cursor cursor)
 int corey_cursor_is_variadic(const corey_unit *unit, corey_cursor cursor)
 {
     return unit->clang->isFunctionTypeVariadic(unit->clang->getCursorType(cx(cursor))) != 0;
+}
+
+static corey_type_shape shape(const corey_clang *clang, CXType type)
+{
+    corey_type_shape result = {COREY_TYPE_OTHER, 0, 0, 0};
+    long long size;
+    type = clang->getCanonicalType(type);
+    size = clang->Type_getSizeOf(type);
+    result.size = size > 0 ? size : 0;
+    switch (type.kind) {
+    case CXType_Char_S: case CXType_SChar: case CXType_Short: case CXType_Int: case CXType_Long:
+    case CXType_LongLong: case CXType_Enum:
+        result.is_signed = 1;
+        result.kind = COREY_TYPE_INTEGER;
+        break;
+    case CXType_Bool: case CXType_Char_U: case CXType_UChar: case CXType_UShort: case CXType_UInt:
+    case CXType_ULong: case CXType_ULongLong:
+        result.kind = COREY_TYPE_INTEGER;
+        break;
+    case CXType_Pointer:
+        result.kind = COREY_TYPE_POINTER;
+        size = clang->Type_getSizeOf(clang->getPointeeType(type));
+        result.element_size = size > 0 ? size : 0;
+        break;
+    case CXType_ConstantArray: case CXType_IncompleteArray:
+        result.kind = COREY_TYPE_ARRAY;
+        size = clang->Type_getSizeOf(clang->getArrayElementType(type));
+        result.element_size = size > 0 ? size : 0;
+        break;
+    case CXType_Record: result.kind = COREY_TYPE_RECORD; break;
+    default: break;
+    }
+    return result;
+}
+
+corey_type_shape corey_cursor_type_shape(const corey_unit *unit, corey_cursor cursor)
+{
+    return shape(unit->clang, unit->clang->getCursorType(cx(cursor)));
+}
+
+corey_type_shape corey_cursor_result_shape(const corey_unit *unit, corey_cursor cursor)
+{
+    return shape(unit->clang, unit->clang->getCursorResultType(cx(cursor)));
+}
+
+int corey_clang_knows_operators(const corey_clang *clang)
+{
+    return clang->getCursorBinaryOperatorKind && clang->getCursorUnaryOperatorKind
+           && clang->getBinaryOperatorKindSpelling && clang->getUnaryOperatorKindSpelling;
+}
+
+char *corey_cursor_operator(const corey_unit *unit, corey_cursor cursor)
+{
+    const corey_clang *clang = unit->clang;
+    if (!corey_clang_knows_operators(clang)) return 0;
+    if (clang->getCursorKind(cx(cursor)) == CXCursor_UnaryOperator)
+        return take(clang, clang->getUnaryOperatorKindSpelling(clang->getCursorUnaryOperatorKind(cx(cursor))));
+    return take(clang, clang->getBinaryOperatorKindSpelling(clang->getCursorBinaryOperatorKind(cx(cursor))));
 }

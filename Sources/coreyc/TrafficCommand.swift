@@ -20,6 +20,9 @@ struct TrafficCommand: ParsableCommand {
   @Option(help: "Threads that run the kernels together.")
   var threads = 1
 
+  @Flag(help: "Count the accesses of the emitted C, too, and fail if the model's differ.")
+  var check = false
+
   func validate() throws {
     _ = try request()
   }
@@ -37,6 +40,12 @@ struct TrafficCommand: ParsableCommand {
     }
     let request = try request()
     try console.run(source) { () throws(Failure) in
+      if check {
+        let report = try session.checkTraffic(request, source)
+        try console.print(report.table.rendered(asJSON: observed.json))
+        if let fault = report.fault { throw fault }
+        return
+      }
       let report = try session.traffic(request, source)
       try console.print(observed.json ? report.json : report.plain(withTensors: tensors))
     }

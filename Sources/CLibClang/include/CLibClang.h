@@ -56,6 +56,7 @@ void corey_cursor_children(const corey_unit *unit, corey_cursor cursor,
 /* Kinds have the numbers of libclang, which are the same in all its versions for those named here. */
 enum {
     COREY_STRUCT = 2,
+    COREY_UNION = 3,
     COREY_ENUM = 5,
     COREY_FIELD = 6,
     COREY_ENUM_CONSTANT = 7,
@@ -63,6 +64,7 @@ enum {
     COREY_VARIABLE = 9,
     COREY_PARAMETER = 10,
     COREY_TYPEDEF = 20,
+    COREY_TYPE_REFERENCE = 43,
     COREY_REFERENCE_EXPRESSION = 101,
     COREY_MEMBER_EXPRESSION = 102,
     COREY_CALL = 103,
@@ -75,6 +77,14 @@ enum {
     COREY_COMPOUND_ASSIGNMENT = 115,
     COREY_CONDITIONAL = 116,
     COREY_CAST = 117,
+    COREY_INITIALIZER_LIST = 119,
+    COREY_UNARY_EXPRESSION = 136,
+    COREY_UNEXPOSED_EXPRESSION = 100,
+    COREY_UNEXPOSED_STATEMENT = 200,
+    COREY_CASE = 203,
+    COREY_DEFAULT = 204,
+    COREY_BREAK = 213,
+    COREY_NULL_STATEMENT = 230,
     COREY_COMPOUND = 202,
     COREY_IF = 205,
     COREY_SWITCH = 206,
@@ -109,5 +119,25 @@ int corey_cursor_is_const(const corey_unit *unit, corey_cursor cursor);
 /* Of a function: the type it answers, whether it takes more arguments than it names. */
 char *corey_cursor_result_type(const corey_unit *unit, corey_cursor cursor);
 int corey_cursor_is_variadic(const corey_unit *unit, corey_cursor cursor);
+
+/* What values of a type are good for. */
+enum { COREY_TYPE_OTHER, COREY_TYPE_INTEGER, COREY_TYPE_POINTER, COREY_TYPE_ARRAY, COREY_TYPE_RECORD };
+
+/* The type of an expression or a declaration, with its bytes; 0 bytes if it has no size. */
+typedef struct {
+    int kind, is_signed;
+    int64_t size;
+    /* Bytes of what a pointer points to or an array consists of. */
+    int64_t element_size;
+} corey_type_shape;
+
+corey_type_shape corey_cursor_type_shape(const corey_unit *unit, corey_cursor cursor);
+/* The same of what a function answers. */
+corey_type_shape corey_cursor_result_shape(const corey_unit *unit, corey_cursor cursor);
+
+/* Whether the library knows operators: those of LLVM 17 and newer do. */
+int corey_clang_knows_operators(const corey_clang *clang);
+/* The operator of a unary, binary or assigning expression, as C spells it. */
+char *corey_cursor_operator(const corey_unit *unit, corey_cursor cursor);
 
 #endif

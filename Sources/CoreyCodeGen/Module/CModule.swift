@@ -3,7 +3,8 @@ import CoreySchedule
 
 /// The C of one program. Each text is made when it is asked for: a run in memory needs one of them.
 public struct CModule: Sendable {
-  private let program: LoopProgram
+  /// The loops that the C transcribes.
+  public let program: LoopProgram
   private let target: TargetCPU
   /// The file of packed weights that lies beside the C, which then has functions to open it.
   public var packed: PackedFile?
@@ -17,6 +18,19 @@ public struct CModule: Sendable {
 
   /// What the program looks like to its callers.
   public var interface: KernelInterface { program.interface }
+
+  /// The variants that `source` holds, best first.
+  public var sections: [ISA] { target.sections }
+
+  /// The C function of each kernel in a variant, by layer.
+  public func kernelFunctions(_ isa: ISA) -> [[String]] {
+    program.layers.map { layer in
+      layer.kernels.map { "\(layer.cName)_\($0.name)_\(isa.rawValue)" }
+    }
+  }
+
+  /// The field of `NAME_args` that points to an input or an output.
+  public static func field(_ port: KernelInterface.Port) -> String { port.name.cName }
 
   /// The whole program in one self-contained file for any C11 compiler.
   public var source: String {

@@ -14,6 +14,9 @@ extension Cursor {
     }
 
     public static let structure = Kind(COREY_STRUCT)
+    public static let union = Kind(COREY_UNION)
+    public static let typeReference = Kind(COREY_TYPE_REFERENCE)
+    public static let initializerList = Kind(COREY_INITIALIZER_LIST)
     public static let enumeration = Kind(COREY_ENUM)
     public static let field = Kind(COREY_FIELD)
     public static let enumerator = Kind(COREY_ENUM_CONSTANT)
@@ -33,6 +36,13 @@ extension Cursor {
     public static let compoundAssignment = Kind(COREY_COMPOUND_ASSIGNMENT)
     public static let conditional = Kind(COREY_CONDITIONAL)
     public static let cast = Kind(COREY_CAST)
+    public static let sizeExpression = Kind(COREY_UNARY_EXPRESSION)
+    public static let unexposedExpression = Kind(COREY_UNEXPOSED_EXPRESSION)
+    public static let unexposedStatement = Kind(COREY_UNEXPOSED_STATEMENT)
+    public static let caseStatement = Kind(COREY_CASE)
+    public static let defaultStatement = Kind(COREY_DEFAULT)
+    public static let breakStatement = Kind(COREY_BREAK)
+    public static let nullStatement = Kind(COREY_NULL_STATEMENT)
     public static let block = Kind(COREY_COMPOUND)
     public static let ifStatement = Kind(COREY_IF)
     public static let switchStatement = Kind(COREY_SWITCH)

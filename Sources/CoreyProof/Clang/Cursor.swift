@@ -49,6 +49,16 @@ public struct Cursor {
   /// Whether a function takes more arguments than it names.
   public var isVariadic: Bool { corey_cursor_is_variadic(unit, cursor) != 0 }
 
+  /// What values of its type are good for.
+  var typeShape: TypeShape { TypeShape(corey_cursor_type_shape(unit, cursor)) }
+
+  /// The same of what a function answers.
+  var resultShape: TypeShape { TypeShape(corey_cursor_result_shape(unit, cursor)) }
+
+  /// The operator of a unary, binary or assigning expression, as C spells it; empty if libclang is
+  /// older than LLVM 17.
+  var operatorSpelling: String { CText.take(corey_cursor_operator(unit, cursor)) ?? "" }
+
   /// The value of a constant integer expression.
   public var integer: Int64? {
     var value: Int64 = 0

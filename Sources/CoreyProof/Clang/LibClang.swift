@@ -28,6 +28,9 @@ public final class LibClang: @unchecked Sendable {
     resources = ResourceFolder.beside(file).map { ["-resource-dir", $0] } ?? []
   }
 
+  /// Whether it tells one operator from another: those of LLVM 17 and newer do.
+  public var knowsOperators: Bool { corey_clang_knows_operators(library) != 0 }
+
   /// Opens the first library of the search that can be opened.
   ///
   /// - Throws: If there is none: what was tried and what to install.

@@ -1,0 +1,23 @@
+/// An operator between integers.
+enum CodeOperator: String {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case remainder = "%"
+  case shiftLeft = "<<"
+  case shiftRight = ">>"
+  case and = "&"
+  case or = "|"
+  case exclusiveOr = "^"
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case equal = "=="
+  case notEqual = "!="
+  case both = "&&"
+  case either = "||"
+  case not = "!"
+  case complement = "~"
+}
