@@ -58,8 +58,8 @@ let package = Package(
     module(
       "CoreyKernels", ["CCoreyKernels", "CoreyIR"],
       resources: [
-        "dispatch.h", "functions.h", "hosted.h", "lanes.h", "matrix.h", "prologue.h", "rotate.h",
-        "tiles.h",
+        "dispatch.h", "fold.h", "functions.h", "hosted.h", "lanes.h", "matrix.h", "prologue.h",
+        "rotate.h", "tiles.h",
         "Sections/end.h", "Sections/neon.h", "Sections/portable.h", "Sections/v2.h",
         "Sections/v3.h", "Sections/v4.h",
       ].map { .embedInCode("Text/\($0)") }),

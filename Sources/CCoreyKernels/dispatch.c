@@ -83,6 +83,11 @@ void corey_matmul_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const
 {
     best->matmul_f16(rows, k, x, xs, w, y, ys);
 }
+void corey_fold_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs,
+                       int inverse, double scale, double *y)
+{
+    best->fold_rotate(n, width, dense, terms, signs, inverse, scale, y);
+}
 const struct corey_symbol *corey_symbols(void) { return symbols; }
 
 __attribute__((constructor)) static void pick(void)
@@ -130,5 +135,6 @@ __attribute__((constructor)) static void pick(void)
     NAMED("corey_pack_panels_bf16", best->pack_panels_half);
     NAMED("corey_pack_panels_f16", best->pack_panels_half);
     NAMED("corey_rotate", best->rotate);
+    NAMED("corey_fold_rotate", best->fold_rotate);
 #undef NAMED
 }

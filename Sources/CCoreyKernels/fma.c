@@ -17,6 +17,7 @@
 #include "../CoreyKernels/Text/functions.h"
 #include "matrices.h"
 #include "../CoreyKernels/Text/rotate.h"
+#include "../CoreyKernels/Text/fold.h"
 #include "variant.h"
 #include "scalars.h"
 #include "../CoreyKernels/Text/Sections/end.h"

@@ -102,4 +102,4 @@ REDUCE(min, INFINITY, v_min)
 const struct corey_variant CK(corey_variant);
 const struct corey_variant CK(corey_variant) = {
     CK(lanes), CK(scalars), ck_matmul, ck_matmul_bf16, ck_matmul_f16, ck_pack_panels, ck_pack_panels_bf16, ck_rotate,
-    CK(widen), CK(narrow), CK(reduce_sum), CK(reduce_max), CK(reduce_min)};
+    ck_fold_rotate, CK(widen), CK(narrow), CK(reduce_sum), CK(reduce_max), CK(reduce_min)};

@@ -9,6 +9,7 @@ extension Op {
         .concat(_, let label):
         [label]
       case .contract(_, _, let over), .reduce(_, _, let over), .rotate(_, let over, _): over
+      case .fold(_, let steps): steps.flatMap(\.along)
       case .map, .stream, .recur, .convert, .call, .repeat: []
       }
     return own + operands.flatMap(\.labels)
@@ -40,6 +41,7 @@ extension Op {
       .reduce(reduction, operand, over: over.map(new))
     case .rotate(let operand, let along, let rotation):
       .rotate(operand, along: along.map(new), rotation)
+    case .fold(let weight, let steps): .fold(weight, steps.map { $0.map(label: new) })
     case .map, .stream, .recur, .convert, .call, .repeat: op
     }
   }

@@ -37,6 +37,9 @@ struct corey_variant {
     /* the Hadamard transform of n elements, as ck_rotate of the kernel text */
     void (*rotate)(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
                    float scale, const float *x, float *y);
+    /* the same in place and in doubles, as ck_fold_rotate */
+    void (*fold_rotate)(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs,
+                        int inverse, double scale, double *y);
     /* n elements between f32 and a stored type (uint16_t or int8_t), stride counted in elements of the strided side */
     void (*widen)(enum corey_stored type, int64_t n, const void *p, int64_t stride, float *out);
     void (*narrow)(enum corey_stored type, int64_t n, const float *a, void *p, int64_t stride);
@@ -80,6 +83,8 @@ void corey_matmul_bf16(int64_t rows, int64_t k, const float *x, int64_t xs, cons
 void corey_matmul_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys);
 void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
                   float scale, const float *x, float *y);
+void corey_fold_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs,
+                       int inverse, double scale, double *y);
 
 /* The functions above by name, for code compiled in memory; ends with a NULL name. */
 struct corey_symbol { const char *name; const void *address; };

@@ -77,6 +77,7 @@ struct CStatement {
       let place = expressions.pointer(access.buffer, access.index)
       writer.line("float \(result) = ck_row_\(reduction.rawValue)(\(place), \(int(count)));")
     case .rotate(let row): writeRotation(row, to: &writer)
+    case .fold(let fold): writeFold(fold, to: &writer)
     case .matrixTile(let tile): writeTile(tile, to: &writer)
     case .move(let buffer, let from, let to, let count):
       let source = expressions.pointer(buffer, from)
@@ -117,32 +118,6 @@ struct CStatement {
     writer.line("for (int j = 8; j > 0; j /= 2)")
     writer.indented { $0.line("for (int i = 0; i < j; i++) \(p)[i] = \(joined);") }
     writer.line("\(isLanes ? "vf" : "float") \(result) = \(p)[0];")
-  }
-
-  private func writeRotation(_ row: RowRotation, to writer: inout CWriter) {
-    let order = HadamardOrder(row.order)
-    let signs = row.rotation.signs(order: row.order)
-    let dense = DenseFactor(of: order, isInverse: row.rotation.isInverse)
-    let scale = CExpression.literal(Float(order.scale))
-    writer.block("") { writer in
-      if signs.contains(true) {
-        let words = stride(from: 0, to: signs.count, by: 32).map { start in
-          signs[start..<min(start + 32, signs.count)].enumerated().reduce(UInt32(0)) {
-            $1.element ? $0 | 1 << UInt32($1.offset) : $0
-          }
-        }
-        writer.table("static const uint32_t signs[]", words.map { "\($0)u" })
-      }
-      if let dense {
-        writer.table("static const uint8_t terms[]", dense.terms.map { "\($0.rawValue)" })
-      }
-      let terms = dense == nil ? "NULL" : "terms"
-      writer.line(
-        "ck_rotate(\(row.order), \(order.width), \(order.dense), \(terms), "
-          + "\(signs.contains(true) ? "signs" : "NULL"), \(row.rotation.isInverse ? 1 : 0), "
-          + "\(scale), \(expressions.pointer(row.from.buffer, row.from.index)), "
-          + "\(expressions.pointer(row.to.buffer, row.to.index)));")
-    }
   }
 
   private func writeTile(_ tile: MatrixTile, to writer: inout CWriter) {

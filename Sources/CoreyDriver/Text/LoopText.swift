@@ -148,6 +148,7 @@ struct LoopText {
       line(depth, "\(result) = \(reduction.rawValue) tree of \(partials)")
     case .reduceRow(let reduction, let result, let access, let count):
       line(depth, "\(result) = \(reduction.rawValue) of \(int(count)) at \(self.access(access))")
+    case .fold(let fold): line(depth, text(fold))
     case .rotate(let row):
       let word = row.rotation.isInverse ? "unrotate" : "rotate"
       line(
@@ -211,6 +212,26 @@ struct LoopText {
     case .remainder(let a, let b): "\(operand(a)) % \(operand(b))"
     case .min(let a, let b): "min(\(int(a)), \(int(b)))"
     case .element(let buffer, let index): "\(layer[buffer].name)[\(int(index))]"
+    }
+  }
+
+  private func text(_ fold: FoldStatement) -> String {
+    switch fold {
+    case .assign(let buffer, let index, let value):
+      "\(layer[buffer].name)[\(int(index))] = \(wide(value)), in doubles"
+    case .store(let access, let value): "\(self.access(access)) = \(wide(value)), rounded once"
+    case .rotate(let rotation, let order, let buffer, let index):
+      (rotation.isInverse ? "unrotate" : "rotate") + " \(order) doubles at "
+        + "\(layer[buffer].name)[\(int(index))], seed \(rotation.seed)"
+    }
+  }
+
+  private func wide(_ value: WideExpression) -> String {
+    switch value {
+    case .constant(let number): "\(number)"
+    case .exact(let float): self.float(float)
+    case .element(let buffer, let index): "\(layer[buffer].name)[\(int(index))]"
+    case .product(let left, let right): "\(wide(left)) * \(wide(right))"
     }
   }
 

@@ -195,21 +195,29 @@ extension Subscript {
 extension Op {
   /// The op without its operands.
   fileprivate var kind: String {
-    func text(_ labels: [Label]) -> String {
+    func labels(_ labels: [Label]) -> String {
       labels.map { "\($0.axis.index).\($0.primes)" }.joined(separator: ",")
     }
     return switch self {
-    case .index(let label): "index \(text([label]))"
+    case .index(let label): "index \(labels([label]))"
     case .map(let function, _): function.rawValue
-    case .contract(_, _, let over): "contract \(text(over))"
-    case .reduce(let reduction, _, let over): "\(reduction) \(text(over))"
+    case .contract(_, _, let over): "contract \(labels(over))"
+    case .reduce(let reduction, _, let over): "\(reduction) \(labels(over))"
     case .stream: "stream"
     case .recur(let recur): "recur \(recur.isReversed)"
-    case .gather(_, let axis, _): "gather \(text([axis]))"
-    case .split(_, let label): "split \(text([label]))"
-    case .concat(_, let label): "concat \(text([label]))"
+    case .gather(_, let axis, _): "gather \(labels([axis]))"
+    case .split(_, let label): "split \(labels([label]))"
+    case .concat(_, let label): "concat \(labels([label]))"
     case .rotate(_, let along, let rotation):
-      "rotate \(text(along)) \(rotation.seed) \(rotation.isInverse)"
+      "rotate \(labels(along)) \(rotation.seed) \(rotation.isInverse)"
+    case .fold(_, let steps):
+      steps.reduce("fold") { text, step in
+        switch step {
+        case .scale: text + " scale"
+        case .rotate(let along, let rotation):
+          text + " rotate \(labels(along)) \(rotation.seed) \(rotation.isInverse)"
+        }
+      }
     case .convert(_, let type): "convert \(type)"
     case .call(let call): "call \(call.layer) \(call.prefix.text)"
     case .repeat(let loop): "repeat \(loop.range)"

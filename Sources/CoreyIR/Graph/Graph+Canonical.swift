@@ -102,8 +102,8 @@ extension Node {
           leaving: renumber($0.leaving))
       }
       node.op = .repeat(loop)
-    case .index, .map, .contract, .reduce, .stream, .gather, .split, .concat, .rotate, .convert,
-      .call:
+    case .index, .map, .contract, .reduce, .stream, .gather, .split, .concat, .rotate, .fold,
+      .convert, .call:
       node.op = op.mapOperands { $0.renumbered(renumber) }
     }
     return node

@@ -8,6 +8,7 @@ extension Op {
     case .reduce(_, let operand, _), .stream(let operand), .split(let operand, _),
       .rotate(let operand, _, _), .convert(let operand, _):
       [operand]
+    case .fold(let weight, let steps): [weight] + steps.compactMap(\.operand)
     case .gather(let table, _, let rows): [table, rows]
     case .call(let call): call.arguments
     case .repeat(let loop): loop.carried.map(\.initial)
@@ -19,8 +20,8 @@ extension Op {
     switch self {
     case .recur(let recur): recur.body
     case .repeat(let loop): loop.body
-    case .index, .map, .contract, .reduce, .stream, .gather, .split, .concat, .rotate, .convert,
-      .call:
+    case .index, .map, .contract, .reduce, .stream, .gather, .split, .concat, .rotate, .fold,
+      .convert, .call:
       []
     }
   }
@@ -51,6 +52,8 @@ extension Op {
     case .concat(let operands, let label): return .concat(operands.map(transform), label)
     case .rotate(let operand, let along, let rotation):
       return .rotate(transform(operand), along: along, rotation)
+    case .fold(let weight, let steps):
+      return .fold(transform(weight), steps.map { $0.map(operand: transform) })
     case .convert(let operand, let type): return .convert(transform(operand), type)
     case .call(var call):
       call.arguments = call.arguments.map(transform)

@@ -24,6 +24,9 @@ public indirect enum Op: Hashable, Sendable {
   case concat([Operand], Label)
   /// An orthogonal Hadamard transform along labels (flattened, the last innermost).
   case rotate(Operand, along: [Label], Rotation)
+  /// A weight with products and rotations worked into it, step by step in Float64 and rounded to
+  /// f32 once. Everything it reads depends on weights alone, and it stands outside of bodies.
+  case fold(Operand, [FoldStep])
   /// Rounds to a storage type.
   case convert(Operand, StorageType)
   /// Another layer of the program.

@@ -18,9 +18,21 @@ extension LayerPrinter {
     case .rotate(let operand, let along, let rotation):
       "\(op.keyword)[\(list(along.map { labels[$0] }))](\(read(operand, labels)), "
         + "seed: \(rotation.seed))"
+    case .fold(let weight, let steps): "fold(\(fold(weight, steps, labels)))"
     case .convert(let operand, let type): "\(type.rawValue)(\(read(operand, labels)))"
     case .call(let call): "\(call.layer)(\(arguments(call)))"
     case .recur, .repeat: ""
+    }
+  }
+
+  /// The weight first, each step around what was before it.
+  private func fold(_ weight: Operand, _ steps: [FoldStep], _ labels: Relabeling) -> String {
+    steps.reduce(read(weight, labels)) { text, step in
+      switch step {
+      case .scale(let factor): "\(text) * \(read(factor, labels))"
+      case .rotate(let along, let rotation):
+        "\(rotation.keyword)[\(list(along.map { labels[$0] }))](\(text), seed: \(rotation.seed))"
+      }
     }
   }
 

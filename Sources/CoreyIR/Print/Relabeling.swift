@@ -16,6 +16,7 @@ struct Relabeling {
       inner.insert(label)
     case .contract(_, _, let over), .reduce(_, _, let over), .rotate(_, let over, _):
       inner.formUnion(over)
+    case .fold(_, let steps): inner.formUnion(steps.flatMap(\.along))
     case .map, .stream, .recur, .convert, .call, .repeat: break
     }
     if results.allSatisfy({ $0.primes == 0 }), inner.allSatisfy({ $0.primes == 0 }) { return }

@@ -35,7 +35,7 @@ struct ValueNames {
   /// Names that mean something else.
   private static let reserved: Set<String> = {
     var names: Set<String> = ["b", "t", "pi", "inf", "zero", "sum", "split", "concat"]
-    names.formUnion(["rotate", "unrotate", "len", "index", "where", "copy"])
+    names.formUnion(["rotate", "unrotate", "fold", "len", "index", "where", "copy"])
     names.formUnion(ScalarFunction.allCases.map(\.rawValue))
     names.formUnion(StorageType.allCases.map(\.rawValue))
     return names

@@ -11,12 +11,18 @@ extension Op {
     case .gather: "gather"
     case .split: "split"
     case .concat: "concat"
-    case .rotate(_, _, let rotation): rotation.isInverse ? "unrotate" : "rotate"
+    case .rotate(_, _, let rotation): rotation.keyword
+    case .fold: "fold"
     case .convert(_, let type): type.rawValue
     case .call(let call): "call of '\(call.layer)'"
     case .repeat: "repeat"
     }
   }
+}
+
+extension Rotation {
+  /// The name it is written with.
+  var keyword: String { isInverse ? "unrotate" : "rotate" }
 }
 
 extension ScalarFunction {

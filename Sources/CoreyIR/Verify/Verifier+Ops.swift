@@ -38,6 +38,8 @@ extension Verifier {
         "the rotation is along \(graph.describe(along)), "
           + "but the operand has \(graph.describe(operand.labels))")
       try result(Set(operand.labels))
+    case .fold(let weight, let steps):
+      try fold(weight, steps)
     case .convert(let operand, let type):
       try self.operand(operand)
       try check(type != .i32, "nothing is rounded to i32")
@@ -133,6 +135,34 @@ extension Verifier {
       throw failure("\(graph.describe([label])) is no concatenation")
     }
     return parts
+  }
+
+  private func fold(_ weight: Operand, _ steps: [FoldStep]) throws(Diagnostic) {
+    try check(openRecur == 0 && openRepeats == 0, "it stands in a body")
+    try check(!steps.isEmpty, "nothing is folded")
+    try check(weight.value != nil, "a number is folded, not a weight")
+    try operand(weight)
+    let own = Set(weight.labels)
+    for step in steps {
+      if let factor = step.operand {
+        try operand(factor)
+        try check(
+          own.isSuperset(of: factor.labels),
+          "a factor has \(graph.describe(factor.labels)), "
+            + "but the weight has \(graph.describe(weight.labels))")
+      } else {
+        try labels(step.along, of: "the rotation")
+        try check(!step.along.isEmpty, "nothing is rotated")
+        try check(
+          step.along.allSatisfy { $0.axis > .time && own.contains($0) },
+          "the rotation is along \(graph.describe(step.along)), "
+            + "but the weight has \(graph.describe(weight.labels))")
+      }
+    }
+    for value in ([weight] + steps.compactMap(\.operand)).compactMap(\.value) {
+      try check(isConstant[value.index], "\(name(value)) depends on more than weights")
+    }
+    try result(own)
   }
 
   private func call(_ call: Call, _ results: [ValueID]) throws(Diagnostic) {

@@ -106,6 +106,7 @@ extension Verifier {
     for weight in graph.weights {
       try declare(weight.name, "a weight")
       try define([weight.value])
+      isConstant[weight.value.index] = true
       try check(
         graph[weight.value].dims.allSatisfy { $0.axis > .time },
         "the weight '\(weight.name)' depends on batch or time")

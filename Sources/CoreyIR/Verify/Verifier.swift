@@ -11,6 +11,8 @@ struct Verifier {
   var recurOfValue: [Int]
   /// Results of comparisons and logic: only conditions may read them.
   var isCondition: [Bool]
+  /// What depends on weights and numbers alone: only this can be folded.
+  var isConstant: [Bool]
   /// The recur that is open, or 0, and how many were met.
   var openRecur = 0
   var recurCount = 0
@@ -27,6 +29,7 @@ struct Verifier {
     visible = Array(repeating: false, count: count)
     defined = visible
     isCondition = visible
+    isConstant = visible
     recurOfValue = Array(repeating: 0, count: count)
     owner = Array(repeating: nil, count: graph.states.count)
   }
@@ -52,6 +55,7 @@ struct Verifier {
       default:
         try check(node.op)
         try define(node.results)
+        noteConstants(node)
       }
     }
   }
@@ -118,6 +122,17 @@ struct Verifier {
       try check(!defined[value.index], "\(name(value)) is defined twice")
       defined[value.index] = true
       visible[value.index] = true
+    }
+  }
+
+  /// Marks the results of what reads nothing but weights and numbers.
+  private mutating func noteConstants(_ node: Node) {
+    if case .call = node.op { return }
+    let isFixed = node.op.operands.allSatisfy { $0.value.map { isConstant[$0.index] } ?? true }
+    guard isFixed else { return }
+    for result in node.results
+    where graph[result].state == nil && graph[result].dims.allSatisfy({ $0.axis > .time }) {
+      isConstant[result.index] = true
     }
   }
 

@@ -39,7 +39,7 @@ public enum KernelText {
   static let lanes =
     text(PackageResources.lanes_h) + text(PackageResources.functions_h)
     + text(PackageResources.tiles_h) + ["", "_bf16", "_f16"].map(matrix).joined()
-    + text(PackageResources.rotate_h)
+    + text(PackageResources.rotate_h) + text(PackageResources.fold_h)
 
   /// The functions for weights of one stored type: the text calls it T.
   private static func matrix(suffix: String) -> String {

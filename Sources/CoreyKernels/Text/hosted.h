@@ -142,4 +142,7 @@ void corey_pack_panels_f16(int64_t rows, int64_t columns, const uint16_t *x, int
 void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
                   float scale, const float *x, float *y);
 #define ck_rotate corey_rotate
+void corey_fold_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs,
+                       int inverse, double scale, double *y);
+#define ck_fold_rotate corey_fold_rotate
 

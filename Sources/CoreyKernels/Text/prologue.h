@@ -210,4 +210,7 @@
    ... < width, a power of two; then output row i of dense rows of width elements is the sum over pairs of rows (a, b), in
    ascending order, of a + b, a - b, b - a, -a - b for terms[i * dense / 2 + pair] = 0, 1, 2, 3; then a product with scale.
    Element i changes its sign where bit i of signs (may be NULL) is set: before all else, or at the end if inverse. */
+#define ck_fold_rotate CK(ck_fold_rotate)
+/* void ck_fold_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
+                       double scale, double *y): the same in place, in doubles, for weights. */
 

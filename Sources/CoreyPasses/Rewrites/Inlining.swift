@@ -243,6 +243,10 @@ struct Inlining {
       node.op = .concat(operands.map(rename.operand), rename.label(label))
     case .rotate(let operand, let along, let rotation):
       node.op = .rotate(rename.operand(operand), along: along.map(rename.label), rotation)
+    case .fold(let weight, let steps):
+      node.op = .fold(
+        rename.operand(weight),
+        steps.map { $0.map(operand: rename.operand, label: rename.label) })
     case .call(var call):
       call.arguments = call.arguments.map(rename.operand)
       call.axes = call.axes.compactMapValues { rename.axes[$0] }

@@ -85,7 +85,8 @@ private struct CommonValues {
     case .call:
       node.op = node.op.mapOperands { $0.renumbered(current) }
       return node
-    case .index, .map, .contract, .reduce, .stream, .gather, .split, .concat, .rotate, .convert:
+    case .index, .map, .contract, .reduce, .stream, .gather, .split, .concat, .rotate, .fold,
+      .convert:
       node.op = node.op.mapOperands { $0.renumbered(current) }
       return merge(node)
     }

@@ -23,6 +23,8 @@ extension LayerRun {
       return try concat(operands, label, into: node.results[0], stepping)
     case .rotate(let operand, let along, let rotation):
       return try rotate(operand, along, rotation, node, stepping)
+    case .fold(let weight, let steps):
+      return try fold(weight, steps, into: node.results[0])
     case .convert(let operand, let type):
       return try convert(operand, to: type, into: node.results[0], stepping)
     case .recur, .call, .repeat:

@@ -24,6 +24,7 @@ extension Statement {
     case .reduceRow(_, _, let access, _): access.visitBuffers(visit)
     case .rotate(let row):
       for access in [row.from, row.to] { access.visitBuffers(visit) }
+    case .fold(let fold): fold.visitBuffers(visit)
     case .matrixTile(let tile):
       for access in [tile.x, tile.w, tile.y] { access.visitBuffers(visit) }
     case .move(let buffer, _, _, _): visit(buffer)

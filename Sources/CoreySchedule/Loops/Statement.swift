@@ -29,6 +29,8 @@ public indirect enum Statement: Hashable, Sendable {
   /// A reduction of `count` contiguous elements, with 16 strided partials.
   case reduceRow(Reduction, result: String, Access, count: IntExpression)
   case rotate(RowRotation)
+  /// A step of a weight's fold, in doubles; of the pack program.
+  case fold(FoldStatement)
   case matrixTile(MatrixTile)
   /// `count` elements moved within one buffer; the ranges may overlap.
   case move(buffer: BufferID, from: IntExpression, to: IntExpression, count: IntExpression)

@@ -28,6 +28,7 @@ extension KernelLowering {
     case .steps: return "step by step" + list
     case .matrix(let matrix): return "matrix: \(graph[matrix.result].name)"
     case .rotation: return "rotation" + list
+    case .fold: return "fold" + list
     case .row: return "reduction along rows" + list
     }
   }

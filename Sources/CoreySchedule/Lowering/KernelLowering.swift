@@ -123,7 +123,7 @@ final class KernelLowering {
       // What is placed by a matrix, row or step nest always lies in memory.
       switch nests[place].kind {
       case .lanes: break
-      case .matrix, .steps, .row, .rotation: stored.insert(root)
+      case .matrix, .steps, .row, .rotation, .fold: stored.insert(root)
       }
     }
     for (index, nest) in nests.enumerated() {
@@ -146,7 +146,7 @@ final class KernelLowering {
       for operation in nest.operations {
         if case .part(let value, _, _, _) = operation.target { stored.insert(value) }
         switch nest.kind {
-        case .steps, .row, .rotation: stored.insert(operation.target.value)
+        case .steps, .row, .rotation, .fold: stored.insert(operation.target.value)
         case .lanes, .matrix: break
         }
       }

@@ -111,8 +111,8 @@ extension LaneNestLowering {
       let row = addressing.row(
         .element(id.buffer, id.index), of: value, subscripts, dimension: dimension)
       return define(index, .load(row), addressing: addressing)
-    // A rotation has a nest of its own.
-    case .rotate: return []
+    // These have nests of their own.
+    case .rotate, .fold: return []
     case .contract(let left, let right):
       let factor = read(left)
       let other = read(right)

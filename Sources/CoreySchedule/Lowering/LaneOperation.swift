@@ -11,6 +11,7 @@ struct LaneOperation {
     case convert(Operand, StorageType)
     case index(Label)
     case rotate(Operand, along: [Label], Rotation)
+    case fold(Operand, [FoldStep])
   }
 
   /// Where the result goes.
@@ -41,6 +42,7 @@ struct LaneOperation {
     case .contract(let left, let right): [left, right]
     case .reduce(_, let operand), .convert(let operand, _), .rotate(let operand, _, _): [operand]
     case .gather(let table, _, let rows): [table, rows]
+    case .fold(let weight, let steps): [weight] + steps.compactMap(\.operand)
     case .index: []
     }
   }

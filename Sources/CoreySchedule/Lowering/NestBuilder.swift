@@ -40,6 +40,10 @@ struct NestBuilder {
         open(.rotation, unit)
         return
       }
+      if case .fold = operation.kind {
+        open(.fold, unit)
+        return
+      }
       if isRow(operation) {
         kernel.storageOrder[operation.target.value] = operation.dims
         open(.row, unit)

@@ -12,6 +12,7 @@ struct NestLowering {
     case .row: return nest.operations.flatMap { RowNestLowering(kernel: kernel).lower($0) }
     case .rotation:
       return nest.operations.flatMap { RotationLowering(kernel: kernel).lower($0, isStep: false) }
+    case .fold: return nest.operations.flatMap { FoldLowering(kernel: kernel).lower($0) }
     case .steps: return StepNestLowering(kernel: kernel).lower(nest)
     }
   }

@@ -171,6 +171,9 @@ final class PackLowering {
     defer { used += ((elements + 16) * type.bits / 8 + 63) / 64 * 64 }
     return layer.addBuffer(.packScratch(offset: used), name: "s_\(name)", type: type)
   }
+
+  /// Memory for doubles of the part being lowered.
+  func doubles(name: String, count: Int) -> BufferID { scratch(name: name, elements: 2 * count) }
 }
 
 extension PackedEntry {

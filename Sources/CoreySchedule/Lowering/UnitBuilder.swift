@@ -22,7 +22,7 @@ struct UnitBuilder {
         return [LaneUnit(operations: operations, carried: carried, isRecurrence: true)]
       case .stream(let operand):
         return stream(operand, node: node)
-      case .index, .map, .contract, .reduce, .gather, .concat, .rotate, .convert:
+      case .index, .map, .contract, .reduce, .gather, .concat, .rotate, .fold, .convert:
         return operations(of: node).map {
           LaneUnit(operations: [$0], carried: [:], isRecurrence: false)
         }
@@ -82,6 +82,7 @@ struct UnitBuilder {
     case .stream(let operand): return [operation(.map(.copy, [operand]), node: node)]
     case .rotate(let operand, let along, let rotation):
       return [operation(.rotate(operand, along: along, rotation), node: node)]
+    case .fold(let weight, let steps): return [operation(.fold(weight, steps), node: node)]
     case .split, .recur, .call, .repeat: return []
     }
   }

@@ -70,7 +70,8 @@ struct Legalization {
         node.op = .contract(
           wholeWeight(left, span: node.span, into: &result),
           wholeWeight(right, span: node.span, into: &result), over: over)
-      case .index, .map, .reduce, .stream, .recur, .gather, .concat, .rotate, .convert: break
+      case .index, .map, .reduce, .stream, .recur, .gather, .concat, .rotate, .fold, .convert:
+        break
       }
       if !node.results.isEmpty, !constants.contains(node.results[0]) {
         switch node.op {

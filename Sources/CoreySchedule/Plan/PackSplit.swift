@@ -50,6 +50,9 @@ enum PackSplit {
   ) -> Bool {
     switch node.op {
     case .recur, .call, .repeat, .stream: return false
+    case .fold:
+      // Whoever needs it elsewhere copies it there: a run knows no doubles.
+      return node.op.operands.allSatisfy { $0.value.map(constant.contains) ?? true }
     case .index, .map, .contract, .reduce, .gather, .split, .concat, .rotate, .convert:
       let isFixed = node.results.allSatisfy { value in
         graph[value].state == nil && !boundary.contains(value)

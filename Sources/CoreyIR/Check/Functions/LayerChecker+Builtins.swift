@@ -40,6 +40,7 @@ extension LayerChecker {
     case "split": return try split(axes, arguments, at: span)
     case "concat": return [try concat(axes, arguments, at: span)]
     case "rotate", "unrotate": return [try rotate(name, axes, arguments, at: span)]
+    case "fold": return [try fold(axes, arguments, at: span)]
     default: break
     }
     if let first = axes.first {
@@ -249,40 +250,5 @@ extension LayerChecker {
       throw fail("a part has the axis '\(describe(labels))' already", at: span)
     }
     return try emit(.concat(operands, labels[0]), Array(rest) + labels, at: span)
-  }
-
-  // MARK: Rotations
-
-  private func rotate(
-    _ name: Name, _ axes: [AxesSyntax], _ arguments: [ArgumentSyntax], at span: SourceSpan
-  )
-    throws(Stop) -> Tensor
-  {
-    let along = try distinctLabels(axes)
-    let values = arguments.filter { $0.label == nil }
-    let seeds = arguments.filter { $0.label != nil }
-    guard !along.isEmpty, values.count == 1, seeds.count <= 1 else {
-      throw fail("a rotation is written \(name.text)[d](x, seed: 1)", at: span)
-    }
-    let tensor = try evaluate(values[0].value)
-    try checkReadable(tensor, at: values[0].value.span)
-    for label in along {
-      guard tensor.labels.contains(label) else {
-        throw fail(
-          "there is no axis '\(describe([label]))' to rotate", at: axes[0].span,
-          notes: note("this has the axes \(describe(tensor.labels))", at: values[0].value.span))
-      }
-      if label.axis <= .time { throw fail("a rotation along b or t", at: axes[0].span) }
-    }
-    _ = try length(product: along, at: axes[0].span)
-    var seed = 0
-    if let argument = seeds.first {
-      guard let constant = try evaluate(argument.value).constant,
-        let integer = Int(exactly: constant)
-      else { throw fail("a seed is an integer", at: argument.value.span) }
-      seed = integer
-    }
-    let rotation = Rotation(seed: seed, isInverse: name.text == "unrotate")
-    return try emit(.rotate(tensor.operand, along: along, rotation), tensor.labels, at: span)
   }
 }

@@ -213,6 +213,7 @@ extension LayerChecker {
       if value == nil { throw fail("the value after 'or' is a number", at: fallback.span) }
     }
     let id = graph.addValue(Value(dims: dims, type: storage, name: name.text, span: name.span))
+    weightOnly.insert(id)
     graph.weights.append(
       Weight(name: name.text, value: id, source: template, fallback: value))
     let tensor = Tensor(id, labels: Array(groups.joined()), type: storage, groups: groups)

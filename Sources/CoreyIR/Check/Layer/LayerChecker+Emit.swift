@@ -36,8 +36,20 @@ extension LayerChecker {
     // What does not change from step to step need not be computed step by step.
     let body = recur != nil && !hasTime ? bodies.count - 2 : bodies.count - 1
     bodies[body].append(node)
+    noteWeightOnly(node)
     freshest = values.count == 1 ? (values[0], body) : nil
     return values
+  }
+
+  private func noteWeightOnly(_ node: Node) {
+    if case .call = node.op { return }
+    let isFixed = node.op.operands.allSatisfy { operand in
+      operand.value.map(weightOnly.contains) ?? true
+    }
+    for result in node.results
+    where isFixed && graph[result].dims.allSatisfy({ $0.axis > .time }) {
+      weightOnly.insert(result)
+    }
   }
 
   /// Primes counted from 0 for each axis, first for the results' labels.

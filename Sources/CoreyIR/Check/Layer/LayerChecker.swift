@@ -14,6 +14,8 @@ final class LayerChecker {
   var freshest: (value: ValueID, body: Int)?
   var scope = Scope(isFunction: false)
   var states: [StateEntry] = []
+  /// What depends on weights and numbers alone.
+  var weightOnly: Set<ValueID> = []
 
   /// Set by the first error.
   var hasFailed = false

@@ -28,6 +28,7 @@ extension Op {
     case .index(let label), .gather(_, let label, _), .split(_, let label), .concat(_, let label):
       [label]
     case .contract(_, _, let over), .reduce(_, _, let over), .rotate(_, let over, _): over
+    case .fold(_, let steps): steps.flatMap(\.along)
     case .map, .stream, .recur, .convert, .call, .repeat: []
     }
   }
@@ -47,6 +48,7 @@ extension Op {
       .reduce(reduction, operand, over: over.map(transform))
     case .rotate(let operand, let along, let rotation):
       .rotate(operand, along: along.map(transform), rotation)
+    case .fold(let weight, let steps): .fold(weight, steps.map { $0.map(label: transform) })
     case .map, .stream, .recur, .convert, .call, .repeat: op
     }
   }

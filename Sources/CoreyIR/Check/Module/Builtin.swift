@@ -21,7 +21,7 @@ enum Builtin {
 
   static let names: Set<String> =
     Set(scalar.keys).union(conversions.keys)
-    .union(["sum", "split", "concat", "rotate", "unrotate", "len", "index", "i32"])
+    .union(["sum", "split", "concat", "rotate", "unrotate", "fold", "len", "index", "i32"])
 
   /// Names that stand for numbers and can name nothing else.
   static let constants: [String: Double] = ["pi": .pi, "inf": .infinity]

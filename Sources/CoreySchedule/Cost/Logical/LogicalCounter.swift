@@ -74,7 +74,7 @@ struct LogicalCounter {
       note(buffer, loads: times * elements, stores: times * elements)
     case .array, .barrier: break
     // The pack program is no part of a run.
-    case .fetch, .packPanels: break
+    case .fetch, .packPanels, .fold: break
     }
   }
 

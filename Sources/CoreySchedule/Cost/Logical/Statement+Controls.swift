@@ -41,7 +41,7 @@ extension Statement {
     case .reduceRow(_, _, _, let count): count.collectVariables(into: &names)
     case .matrixTile(let tile): tile.rows.collectVariables(into: &names)
     case .move(_, _, _, let count): count.collectVariables(into: &names)
-    case .integer, .array, .tree, .rotate, .barrier, .fetch, .packPanels: break
+    case .integer, .array, .tree, .rotate, .fold, .barrier, .fetch, .packPanels: break
     }
   }
 }

@@ -76,7 +76,7 @@ struct TouchBuilder {
       let width = Box.Dimension(stride: 1, count: row.order)
       touch(row.from.buffer, form(row.from.index), lanes: width, isWritten: false)
       touch(row.to.buffer, form(row.to.index), lanes: width, isWritten: true)
-    case .array, .tree, .barrier, .fetch, .packPanels: break
+    case .array, .tree, .barrier, .fetch, .packPanels, .fold: break
     }
   }
 
