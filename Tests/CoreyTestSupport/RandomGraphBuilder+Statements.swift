@@ -13,7 +13,12 @@ extension RandomGraphBuilder {
     case 16: select()
     case 17: copy()
     case 18: random.oneIn(2) ? gather() : index()
-    default: options.rotations && random.oneIn(2) ? rotate() : convert()
+    default:
+      if !options.rotations || random.oneIn(3) {
+        convert()
+      } else {
+        random.oneIn(2) ? fold() : rotate()
+      }
     }
   }
 
@@ -203,6 +208,25 @@ extension RandomGraphBuilder {
         operand, along: Array(along.prefix(2)),
         Rotation(seed: random.pick(0...9), isInverse: random.oneIn(2))),
       Set(operand.labels))
+  }
+
+  mutating func fold() {
+    guard let weight = random.pick(graph.weights)?.value else { return }
+    let operand = read(weight)
+    let labels = Set(operand.labels)
+    let along = operand.labels.filter { atoms.contains($0.axis) }.sorted()
+    let factors = graph.weights.map { read($0.value) }
+      .filter { labels.isSuperset(of: $0.labels) }
+    let steps = (0..<random.pick(1...4)).map { _ -> FoldStep in
+      if random.oneIn(2), !along.isEmpty {
+        let some = random.some(along, limit: 2)
+        return .rotate(
+          along: some.isEmpty ? [along[0]] : some,
+          Rotation(seed: random.pick(0...9), isInverse: random.oneIn(2)))
+      }
+      return .scale(random.oneIn(3) ? number() : random.pick(factors) ?? .constant(3))
+    }
+    addReadable(.fold(operand, steps), labels)
   }
 
   mutating func split() {

@@ -85,6 +85,7 @@ struct PlanText {
     case .contract(_, _, let over), .reduce(_, _, let over), .rotate(_, let over, _):
       op.keyword + graph.describe(over)
     case .index(let label), .gather(_, let label, _): op.keyword + graph.describe([label])
+    case .fold(_, let steps): op.keyword + graph.describe(steps.flatMap(\.along))
     case .map, .stream, .recur, .split, .concat, .convert, .call, .repeat: op.keyword
     }
   }

@@ -13,8 +13,8 @@ struct Nest {
     case row
     /// A Hadamard transform of each row.
     case rotation
-  /// A weight's fold, in the pack program.
-  case fold
+    /// A weight's fold, in the pack program.
+    case fold
   }
 
   var kind: Kind

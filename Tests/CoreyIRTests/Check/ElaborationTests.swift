@@ -161,6 +161,9 @@ import Testing
       "weight wf[d_d, d]", "y, z = split[d_d](v1)"),
     Case("weight wf[3, d]\ny = sum[d](wf * x)", "axis n3 = 3", "weight wf[n3, d]"),
     Case("y = rotate[d](x, seed: 7)", "y = rotate[d](x, seed: 7)"),
+    Case(
+      "y = linear(x, fold(unrotate[d](w[d, d'] * g * 0.5, seed: 7)))",
+      "v1[d, d'] = fold(unrotate[d](w[d, d'] * g * 0.5, seed: 7))"),
     Case("y = x\nrepeat i in 0 ..< 3 { y = y * g }", "repeat i in 0 ..< 3 {"),
     Case(
       "y = x\nrepeat i in 0 ..< 3 {\nrepeat j in 1 ..< 2 { y = y * g }\n}",

@@ -106,6 +106,19 @@ import Testing
     Mistake("y = rotate[1️⃣n](x, seed: 1)", "there is no axis 'n' to rotate"),
     Mistake("y = rotate[d](x, seed: 1️⃣x)", "a seed is an integer"),
     Mistake("y = 1️⃣rotate(x)", "a rotation is written rotate[d](x, seed: 1)"),
+    Mistake("y = fold(1️⃣x * g)", "this depends on more than weights"),
+    Mistake("y = fold(g * 1️⃣x)", "this depends on more than weights"),
+    Mistake("y = fold(1️⃣g + g) * x", "only products and rotations of one weight can be folded"),
+    Mistake("y = 1️⃣fold(g) * x", "nothing is folded here"),
+    Mistake("y = fold(1️⃣2 * g) * x", "only products and rotations"),
+    Mistake("y = fold(1️⃣pi * g) * x", "a number stands where the weight belongs"),
+    Mistake("y = fold(g * 1️⃣m) * x", "the factor has the axis 'h', which the weight has not"),
+    Mistake("y = fold(rotate[1️⃣n](g, seed: 1)) * x", "there is no axis 'n' to rotate"),
+    Mistake("y = fold(rotate[d](g, 1️⃣sed: 1)) * x", "'rotate' has no argument 'sed'"),
+    Mistake("y = fold[1️⃣d](g) * x", "'fold' takes no axes in brackets"),
+    Mistake("y = 1️⃣fold(g, g) * x", "'fold' takes one argument"),
+    Mistake(
+      "y = x\nrepeat i in 0 ..< 2 { y = y * 1️⃣fold(g * g) }", "would be worked out in every round"),
     Mistake("y = x from 1️⃣\"a.\"", "'from' belongs to the call of a layer"),
   ]
 

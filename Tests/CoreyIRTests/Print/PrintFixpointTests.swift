@@ -56,7 +56,8 @@ import Testing
       for graph in RandomProgram.full.make(seed: UInt64(seed)).layers { visit(graph.nodes) }
     }
     let wanted = [
-      "contract", "stream", "recur", "split", "concat", "gather", "rotate", "bf16", "repeat",
+      "contract", "stream", "recur", "split", "concat", "gather", "rotate", "fold", "bf16",
+      "repeat",
       "index", "copy", "fma", "select", "less", "not", "and", "sum", "max",
       "call of 'random_layer'",
     ]

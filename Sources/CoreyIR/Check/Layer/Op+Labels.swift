@@ -1,6 +1,6 @@
 extension Subscript {
   /// The same subscript with its label replaced.
-  func mapLabels(_ transform: (Label) -> Label) -> Subscript {
+  public func mapLabels(_ transform: (Label) -> Label) -> Subscript {
     switch self {
     case .label(let label): .label(transform(label))
     case .fixed: self
@@ -12,7 +12,7 @@ extension Subscript {
 
 extension Operand {
   /// The same operand with its labels replaced.
-  func mapLabels(_ transform: (Label) -> Label) -> Operand {
+  public func mapLabels(_ transform: (Label) -> Label) -> Operand {
     switch self {
     case .constant: self
     case .value(let value, let subscripts):
