@@ -138,7 +138,7 @@ struct Addressing {
     case .segment(let lead):
       let step = .variable("t0") + row + offset
       return kernel.plan.isReversed
-        ? .variable("S") - 1 - step
+        ? .variable("S") + .constant(lead - 1) - step
         : step + .constant(lead)
     }
   }
