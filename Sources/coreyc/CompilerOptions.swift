@@ -34,8 +34,18 @@ struct CompilerOptions: ParsableArguments {
   @Option(help: "The processors that emitted C is for.")
   var targetCPU: TargetCPU = .generic
 
-  @Option(help: "Time steps that a kernel holds in cache at once.")
-  var chunk: Int?
+  @Option(
+    help: ArgumentHelp(
+      "How ops are grouped into kernels: none, fixed:K, egfs, score, all, entropy or measured.",
+      valueName: "policy"))
+  var fusion: FusionPolicy?
+
+  @Option(
+    name: [.long, .customLong("chunk")],
+    help: ArgumentHelp(
+      "Time steps that a kernel holds in cache at once: a number, entropy-tile, entropy-chunk, cost or measured.",
+      valueName: "policy"))
+  var tile: TilePolicy?
 
   @Option(help: "Time steps that one pass over the kernels covers.")
   var segment: Int?
@@ -48,9 +58,9 @@ struct CompilerOptions: ParsableArguments {
   var machine = Machine.standard.name
 
   func validate() throws {
-    for (flag, steps) in [("--chunk", chunk), ("--segment", segment)] {
-      guard let steps, !(1...(1 << 24)).contains(steps) else { continue }
-      throw ValidationError("\(flag) is a number of steps from 1 to 16777216, not \(steps)")
+    if let segment, !(1...TilePolicy.most).contains(segment) {
+      throw ValidationError(
+        "--segment is a number of steps from 1 to \(TilePolicy.most), not \(segment)")
     }
     if let name, !Self.isIdentifier(name) {
       throw ValidationError("'\(name)' cannot begin a C name: letters, digits and _ only")
@@ -64,7 +74,8 @@ struct CompilerOptions: ParsableArguments {
   func compileOptions() throws -> CompileOptions {
     CompileOptions(
       level: OptimizationLevel(rawValue: level) ?? .full, lengths: try parsedLengths(),
-      layer: layer, name: name, target: targetCPU, chunk: chunk, segment: segment)
+      layer: layer, name: name, target: targetCPU, fusion: fusion, tile: tile,
+      segment: segment, machine: try describedMachine())
   }
 
   /// The machine that was named; exits if its file is not right.
@@ -102,3 +113,9 @@ struct CompilerOptions: ParsableArguments {
 }
 
 extension TargetCPU: ExpressibleByArgument {}
+extension FusionPolicy: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+extension TilePolicy: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

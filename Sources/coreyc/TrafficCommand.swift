@@ -1,6 +1,7 @@
 import ArgumentParser
 import CoreyDriver
 import CoreyIR
+import CoreyRuntime
 import CoreySchedule
 
 /// `coreyc traffic FILE`
@@ -17,6 +18,12 @@ struct TrafficCommand: ParsableCommand {
   @Flag(help: "A row for each tensor of each kernel, too.")
   var tensors = false
 
+  @Flag(help: "Every fusion policy side by side, and where each cuts.")
+  var compare = false
+
+  @Flag(help: "With --compare: run every plan, too.")
+  var measure = false
+
   @Option(help: "Threads that run the kernels together.")
   var threads = 1
 
@@ -25,6 +32,7 @@ struct TrafficCommand: ParsableCommand {
 
   func validate() throws {
     _ = try request()
+    if measure, !compare { throw ValidationError("--measure times what --compare compares") }
   }
 
   func run() throws {
@@ -33,6 +41,7 @@ struct TrafficCommand: ParsableCommand {
     var options = try compiler.compileOptions()
     options.lengths["t"] = nil
     options.lengths["b"] = nil
+    options.time = try request().time
     var session = Session(options: options, observation: try observed.observation())
     defer {
       console.show(session, observed)
@@ -45,6 +54,11 @@ struct TrafficCommand: ParsableCommand {
         try console.print(report.table.rendered(asJSON: observed.json))
         if let fault = report.fault { throw fault }
         return
+      }
+      if compare {
+        let compiler = measure ? Tier.clang.compiler { console.show([$0]) } : nil
+        let report = try session.compare(request, source, timing: compiler)
+        return try console.print(observed.json ? report.json : report.plain)
       }
       let report = try session.traffic(request, source)
       try console.print(observed.json ? report.json : report.plain(withTensors: tensors))

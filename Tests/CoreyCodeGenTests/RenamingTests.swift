@@ -51,8 +51,8 @@ struct RenamingTests {
     }
     """
 
-  @Test(arguments: [ScheduleOptions.Fusion.none, .fixed(3), .all])
-  func emittedCIsTheSameUpToNames(fusion: ScheduleOptions.Fusion) throws {
+  @Test(arguments: [FusionPolicy.none, .fixed(3), .all])
+  func emittedCIsTheSameUpToNames(fusion: FusionPolicy) throws {
     let first = try words(Self.original, fusion)
     let second = try words(Self.renamed, fusion)
     #expect(first.count == second.count)
@@ -67,7 +67,7 @@ struct RenamingTests {
   }
 
   /// The tokens of the emitted C without its comments.
-  private func words(_ text: String, _ fusion: ScheduleOptions.Fusion) throws -> [Substring] {
+  private func words(_ text: String, _ fusion: FusionPolicy) throws -> [Substring] {
     let (syntax, _) = Parser.parse(SourceFile(path: "test.ssm", text: text))
     let program = try Checker.check([syntax], entry: nil, overrides: [:])
     let plan = Scheduler.plan(program, options: ScheduleOptions(fusion: fusion))

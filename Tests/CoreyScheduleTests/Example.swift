@@ -22,9 +22,9 @@ enum Example {
   }
 
   static func loops(
-    _ program: Program, _ fusion: ScheduleOptions.Fusion = .all, chunk: Int = 64
+    _ program: Program, _ fusion: FusionPolicy = .all, chunk: Int = 64
   ) -> LoopProgram {
-    let options = ScheduleOptions(fusion: fusion, chunk: chunk)
+    let options = ScheduleOptions(fusion: fusion, tile: .fixed(chunk))
     return Lowering.lower(Scheduler.plan(program, options: options), name: "layer")
   }
 }

@@ -5,7 +5,7 @@ import Testing
 /// Where layers are cut into kernels.
 struct FusionTests {
   private func kernels(
-    _ program: Program, _ fusion: ScheduleOptions.Fusion
+    _ program: Program, _ fusion: FusionPolicy
   ) -> [KernelPlan] {
     Scheduler.plan(program, options: ScheduleOptions(fusion: fusion)).layers.flatMap(\.kernels)
   }

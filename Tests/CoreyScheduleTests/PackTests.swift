@@ -18,7 +18,7 @@ struct PackTests {
 
   @Test func weightArithmeticIsPackedAtEveryLevel() throws {
     let program = try Example.program("mamba1", ["d": 32])
-    for fusion in [ScheduleOptions.Fusion.none, .fixed(3), .all] {
+    for fusion in [FusionPolicy.none, .fixed(3), .all] {
       let plan = Scheduler.plan(program, options: .init(fusion: fusion))
       let functions = plan.layers[0].pack.compactMap { node -> ScalarFunction? in
         if case .map(let function, _) = node.op { function } else { nil }

@@ -53,7 +53,7 @@ struct LayersCommand: ParsableCommand {
     for workload in workload {
       let source = try Report.inputs { () throws(Diagnostic) in try workload.source() }
       for size in chunk.isEmpty ? [nil] : chunk.map(Optional.some) {
-        let options = CompileOptions(target: .native, chunk: size)
+        let options = CompileOptions(target: .native, tile: size.map { .fixed($0) })
         let layer = try Compilation(source, options, tier: tier).layer()
         for time in steps {
           for count in threads {

@@ -13,34 +13,45 @@ public struct CompileOptions: Hashable, Sendable {
   public var name: String?
   /// The processors that emitted C is for.
   public var target: TargetCPU
-  /// Time steps that a kernel holds in cache at once; the scheduler's choice if absent.
-  public var chunk: Int?
+  /// How ops are grouped into kernels; the level's choice if absent.
+  public var fusion: FusionPolicy?
+  /// Time steps that a kernel holds in cache at once; the level's choice if absent.
+  public var tile: TilePolicy?
   /// Time steps that one pass over the kernels covers; the scheduler's choice if absent.
   public var segment: Int?
+  /// What plans are priced for.
+  public var machine: Machine
+  /// Time steps of the run that plans are priced for.
+  public var time: Int
 
   public init(
     level: OptimizationLevel = .full, lengths: [String: Int] = [:], layer: String? = nil,
-    name: String? = nil, target: TargetCPU = .generic, chunk: Int? = nil, segment: Int? = nil
+    name: String? = nil, target: TargetCPU = .generic, fusion: FusionPolicy? = nil,
+    tile: TilePolicy? = nil, segment: Int? = nil, machine: Machine = .standard,
+    time: Int = 2048
   ) {
     self.level = level
     self.lengths = lengths
     self.layer = layer
     self.name = name
     self.target = target
-    self.chunk = chunk
+    self.fusion = fusion
+    self.tile = tile
     self.segment = segment
+    self.machine = machine
+    self.time = time
   }
 
   /// How the level is scheduled.
   public var schedule: ScheduleOptions {
-    let fusion: ScheduleOptions.Fusion =
+    let (levelFusion, levelTile): (FusionPolicy, TilePolicy) =
       switch level {
-      case .none: .none
-      case .basic: .fixed(8)
-      case .full, .lossy: .all
+      case .none: (.none, .fixed(TilePolicy.standard))
+      case .basic: (.staticBaseline, .fixed(TilePolicy.standard))
+      case .full, .lossy: (.entropy, .cost)
       }
-    var options = ScheduleOptions(fusion: fusion)
-    if let chunk { options.chunk = max(1, chunk) }
+    var options = ScheduleOptions(
+      fusion: fusion ?? levelFusion, tile: tile ?? levelTile, machine: machine, time: time)
     if let segment { options.segment = max(1, segment) }
     return options
   }
@@ -52,8 +63,10 @@ public struct CompileOptions: Hashable, Sendable {
     if let layer { words.append("--layer \(layer)") }
     if let name { words.append("--name \(name)") }
     if target != .generic { words.append("--target-cpu \(target.rawValue)") }
-    if let chunk { words.append("--chunk \(chunk)") }
+    if let fusion { words.append("--fusion=\(fusion)") }
+    if let tile { words.append("--tile=\(tile)") }
     if let segment { words.append("--segment \(segment)") }
+    if machine.name != Machine.standard.name { words.append("--machine=\(machine.name)") }
     return words.joined(separator: " ")
   }
 }

@@ -8,7 +8,15 @@ extension Session {
   /// Program → where it is cut into kernels.
   public mutating func plan(_ program: Program) throws(Failure) -> Plan {
     let options = options.schedule
-    let plan = clock.measure("plan") { Scheduler.plan(program, options: options) }
+    let plan: Plan
+    if options.fusion == .measured || options.tile == .measured {
+      let oracle = MeasuredPlan(program: program, options: options, entropies: [])
+      plan = try measure("plan") { () throws(Diagnostic) in
+        try oracle.plan(compiler: Tier.clang.compiler { _ in })
+      }
+    } else {
+      plan = clock.measure("plan") { Scheduler.plan(program, options: options) }
+    }
     remarks += plan.remarks
     if dumps.isActive { try dumps.write(PlanText.print(plan), stage: "plan", suffix: "txt") }
     return plan
@@ -67,8 +75,8 @@ extension Plan {
       }
     }
     let kernels = layers.map { count($0.steps) }.reduce(0, +)
-    return "\(kernels) \(kernels == 1 ? "kernel" : "kernels"), chunks of \(options.chunk) steps, "
-      + "segments of \(options.segment)"
+    return "\(kernels) \(kernels == 1 ? "kernel" : "kernels"), fusion \(options.fusion), "
+      + "tile \(options.tile), segments of \(options.segment)"
   }
 }
 

@@ -11,7 +11,8 @@ struct PlanText {
 
   /// The text of every layer's plan.
   static func print(_ plan: Plan) -> String {
-    var text = "chunk \(plan.options.chunk), segment \(plan.options.segment)\n"
+    var text =
+      "fusion \(plan.options.fusion), tile \(plan.options.tile), segment \(plan.options.segment)\n"
     for (graph, layer) in zip(plan.program.layers, plan.layers) {
       var printer = PlanText(graph: graph, layer: layer)
       printer.print()
@@ -39,7 +40,7 @@ struct PlanText {
       switch step {
       case .kernel(let kernel):
         let direction = kernel.isReversed ? ", from the end" : ""
-        line(depth, "kernel \(kernels)\(direction): \(kernel.reason.rawValue)")
+        line(depth, "kernel \(kernels)\(direction), \(chunk(kernel)): \(kernel.reason)")
         kernels += 1
         for node in kernel.nodes { self.node(node, depth: depth + 1) }
       case .call(let node): self.node(node, depth: depth)
@@ -49,6 +50,10 @@ struct PlanText {
         self.steps(body, depth: depth + 1)
       }
     }
+  }
+
+  private func chunk(_ kernel: KernelPlan) -> String {
+    "chunks of \(kernel.chunk)" + (kernel.panels.map { ", \($0) panels at a time" } ?? "")
   }
 
   private mutating func node(_ node: Node, depth: Int) {

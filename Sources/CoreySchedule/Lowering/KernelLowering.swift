@@ -85,20 +85,34 @@ final class KernelLowering {
       var chunk: [Statement] = [
         .integer(
           "rows",
-          .minimum(.variable("S") - .variable("t0"), .constant(layer.options.chunk)))
+          .minimum(.variable("S") - .variable("t0"), .constant(plan.chunk)))
       ]
       chunk += nests
       let moves = histories.flatMap { moveToFront($0) }
       if !moves.isEmpty { chunk += [.single(moves), .barrier] }
       perBatch.append(
-        .stride("t0", from: 0, to: .variable("S"), step: layer.options.chunk, chunk))
+        .stride("t0", from: 0, to: .variable("S"), step: plan.chunk, chunk))
     } else {
       perBatch += [.integer("t0", 0), .integer("rows", hasTime ? .variable("S") : 1)] + nests
     }
     let after = histories.filter(\.isSaved).flatMap { save($0) }
     if !after.isEmpty { perBatch += after + [.barrier] }
+    if let sets = panelSets {
+      perBatch = [
+        .stride("p0", from: 0, to: .constant(sets.panels), step: sets.together, perBatch)
+      ]
+    }
     return [.loop("ib", from: 0, to: .variable("B"), unroll: false, perBatch)]
   }
+
+  /// Whether all rows may pass more than once: nothing is carried from one to the next.
+  var canRepeatRows: Bool {
+    histories.isEmpty
+      && !plan.nodes.contains { if case .recur = $0.op { true } else { false } }
+  }
+
+  /// The panels of the kernel's only product and how many of them stay while all rows stream past.
+  var panelSets: (panels: Int, together: Int)?
 
   func reducesTime(_ node: Node) -> Bool {
     switch node.op {
@@ -242,7 +256,7 @@ final class KernelLowering {
     let extent: Buffer.Extent =
       description.hasTime
       ? Buffer.Extent(
-        fixed: (lead + (isChunked ? layer.options.chunk : 0)) * width + 16,
+        fixed: (lead + (isChunked ? plan.chunk : 0)) * width + 16,
         perStep: isChunked ? 0 : width)
       : Buffer.Extent(fixed: width + 16)
     let location = Location(
@@ -256,7 +270,7 @@ final class KernelLowering {
     let extent =
       hasTime && !isChunked
       ? Buffer.Extent(fixed: 16, perStep: width)
-      : Buffer.Extent(fixed: (hasTime ? layer.options.chunk : 1) * width + 16)
+      : Buffer.Extent(fixed: (hasTime ? plan.chunk : 1) * width + 16)
     return layer.addBuffer(.tile(extent), name: "t_\(name)")
   }
 

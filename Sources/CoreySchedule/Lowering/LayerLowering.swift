@@ -6,7 +6,6 @@ import CoreyIR
 final class LayerLowering {
   let graph: Graph
   let plan: LayerPlan
-  let options: ScheduleOptions
   let constants: Set<ValueID>
   /// The operand a part of a split is a view of.
   let splits: [ValueID: SplitView]
@@ -33,13 +32,11 @@ final class LayerLowering {
   private var gathers: [ValueID: Set<Label>] = [:]
 
   init(
-    graph: Graph, plan: LayerPlan, options: ScheduleOptions,
-    tables: [ValueID: PackedEntry.Layout] = [:]
+    graph: Graph, plan: LayerPlan, tables: [ValueID: PackedEntry.Layout] = [:]
   ) {
     self.tables = tables
     self.graph = graph
     self.plan = plan
-    self.options = options
     constants = PackSplit.constants(graph)
     var splits: [ValueID: SplitView] = [:]
     for node in graph.nodes.flattened {

@@ -12,13 +12,13 @@ public enum Lowering {
     var totals: [LayerTotals] = []
     var callees: [String: (index: Int, totals: LayerTotals)] = [:]
     for (index, graph) in plan.program.layers.enumerated() {
-      let first = LayerLowering(graph: graph, plan: plan.layers[index], options: plan.options)
+      let first = LayerLowering(graph: graph, plan: plan.layers[index])
       var loops = first.lower(callees: callees)
       let tables = first.tablesInPanels
       if !tables.isEmpty {
         // Which panels there are is known only now; a gather may come before them.
         loops = LayerLowering(
-          graph: graph, plan: plan.layers[index], options: plan.options, tables: tables
+          graph: graph, plan: plan.layers[index], tables: tables
         ).lower(callees: callees)
       }
       let total = loops.totals(totals)

@@ -26,10 +26,18 @@ struct MatrixNestLowering {
     var head: [Statement] = []
     var rest: IntExpression = .variable("q")
     var panel: IntExpression = 0
-    if panels > 1 {
-      head.append(.integer("panel", rest % .constant(panels)))
+    var count = IntExpression.constant(panels)
+    if let together = kernel.plan.panels, together < panels, matrix.batch.isEmpty,
+      matrix.rows.isEmpty, !y.isScratch, kernel.canRepeatRows
+    {
+      kernel.panelSets = (panels, together)
+      count = .minimum(.constant(panels) - .variable("p0"), .constant(together))
+      panel = .variable("p0") + rest
+      rest = 0
+    } else if panels > 1 {
+      head.append(.integer("panel", rest % count))
       panel = .variable("panel")
-      rest = rest / .constant(panels)
+      rest = rest / count
     }
     for label in outer.reversed() {
       let length = IntExpression.constant(graph.length(label.axis) ?? 1)
@@ -49,7 +57,7 @@ struct MatrixNestLowering {
       y: Access(buffer: y.access.buffer, index: y.access.index + panel * 32), yStride: y.stride)
     statements.append(
       .parallel(
-        "q", count: .constant(layer.product(outer) * panels), head + [.matrixTile(tile)]))
+        "q", count: .constant(layer.product(outer)) * count, head + [.matrixTile(tile)]))
     if y.isScratch { statements += [.barrier] + copyOut(matrix, from: y) }
     return statements
   }

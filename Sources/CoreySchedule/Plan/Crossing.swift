@@ -45,7 +45,9 @@ struct Crossing {
       let here = counter
       switch step {
       case .kernel(let kernel):
-        for value in kernel.nodes.flatMap(\.definedValues) { home[root(value)] = here }
+        for node in kernel.nodes where node.isComputation {
+          for value in node.definedValues { home[root(value)] = here }
+        }
         for node in kernel.nodes.flattened {
           for value in node.op.operands.compactMap(\.value) {
             if let place = home[root(value)], place != here { crossing.insert(root(value)) }

@@ -7,9 +7,20 @@ public struct KernelPlan: Hashable, Sendable {
   public var isReversed: Bool
   /// Why the kernel begins here.
   public var reason: CutReason
-  public init(nodes: [Node], isReversed: Bool, reason: CutReason) {
+  /// Time steps that the kernel holds in cache at once, at least 1.
+  public var chunk: Int
+  /// Panels of 32 columns that stay in cache while all rows stream past, chunk by chunk: only for a
+  /// matrix product that nothing follows in its kernel. `nil`: all panels pass by for each chunk.
+  public var panels: Int?
+
+  public init(
+    nodes: [Node], isReversed: Bool, reason: CutReason, chunk: Int = TilePolicy.standard,
+    panels: Int? = nil
+  ) {
     self.nodes = nodes
     self.isReversed = isReversed
     self.reason = reason
+    self.chunk = max(1, chunk)
+    self.panels = panels
   }
 }

@@ -3,7 +3,12 @@ import CoreyIR
 /// Program → Plan: which nodes are packed, which run together, what lives in memory.
 public enum Scheduler {
   /// Plans every layer of a program.
-  public static func plan(_ program: Program, options: ScheduleOptions) -> Plan {
+  ///
+  /// - Parameter entropies: For each layer the entropy of values in bits, by a histogram of 256 bins
+  ///   over the value's own range, as far as they are known.
+  public static func plan(
+    _ program: Program, options: ScheduleOptions, entropies: [[ValueID: Double]] = []
+  ) -> Plan {
     var program = program
     if program.needsWholeSequence(program.layers.count - 1) {
       // Nothing can go on where a whole sequence ends.
@@ -16,14 +21,26 @@ public enum Scheduler {
     for index in program.layers.indices {
       Legalization.run(&program.layers[index], calling: program)
     }
-    let layers = program.layers.map { plan($0, options: options) }
-    return Plan(program: program, layers: layers, options: options)
+    let plan = partition(program, options: options, entropies: entropies)
+    guard options.fusion == .entropy, options.tile == .cost,
+      !plan.layers.allSatisfy(\.reachesBound)
+    else { return plan }
+    return PlanRace(program: program, options: options, entropies: entropies).run() ?? plan
   }
 
-  private static func plan(_ graph: Graph, options: ScheduleOptions) -> LayerPlan {
-    let (pack, run) = PackSplit.split(graph)
-    let steps = Fusion.steps(for: run, in: graph, policy: options.fusion)
-    return LayerPlan(
-      pack: pack, steps: steps, materialized: Crossing(graph: graph).values(crossing: steps))
+  /// The plan of one policy for a program that is legal already.
+  ///
+  /// - Parameter cacheShare: How much of the last cache estimates count on.
+  static func partition(
+    _ program: Program, options: ScheduleOptions, cacheShare: Double = 0.9,
+    entropies: [[ValueID: Double]]
+  ) -> Plan {
+    let layers = program.layers.enumerated().map { index, graph in
+      var planner = LayerPlanner(graph: graph, options: options, cacheShare: cacheShare) { value in
+        index < entropies.count ? entropies[index][value] : nil
+      }
+      return planner.plan()
+    }
+    return Plan(program: program, layers: layers, options: options)
   }
 }

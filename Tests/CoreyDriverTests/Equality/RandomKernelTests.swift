@@ -18,9 +18,9 @@ struct RandomKernelTests {
       let program = RandomProgram.full.make(seed: seed)
       try program.verify()
       for (fusion, chunk, segment) in [
-        (ScheduleOptions.Fusion.none, 64, 2048), (.fixed(3), 4, 7), (.all, 64, 2048), (.all, 3, 5),
+        (FusionPolicy.none, 64, 2048), (.fixed(3), 4, 7), (.all, 64, 2048), (.all, 3, 5),
       ] {
-        let options = ScheduleOptions(fusion: fusion, chunk: chunk, segment: segment)
+        let options = ScheduleOptions(fusion: fusion, tile: .fixed(chunk), segment: segment)
         let difference = try difference(program, options, seed: seed)
         #expect(difference == nil, "seed \(seed), \(options): \(difference ?? "")")
       }
@@ -36,7 +36,7 @@ struct RandomKernelTests {
         try pass.run(&program, &remarks)
       }
       let difference = try difference(
-        program, ScheduleOptions(fusion: .all, chunk: 5, segment: 11), seed: seed)
+        program, ScheduleOptions(fusion: .all, tile: .fixed(5), segment: 11), seed: seed)
       #expect(difference == nil, "seed \(seed): \(difference ?? "")")
     }
   }

@@ -47,8 +47,8 @@ struct Laboratory {
   func kernels(_ schedule: Schedule) throws -> KernelRunner {
     var session = Session(
       options: CompileOptions(
-        level: schedule.level, lengths: lengths, target: schedule.target, chunk: schedule.chunk,
-        segment: schedule.segment))
+        level: schedule.level, lengths: lengths, target: schedule.target, fusion: schedule.fusion,
+        tile: schedule.chunk.map { .fixed($0) } ?? schedule.tile, segment: schedule.segment))
     let program = try session.optimize(try session.check(try session.parse(source)))
     let module = try session.emit(try session.lower(try session.plan(program)))
     let compiler = schedule.tier.compiler { _ in }
@@ -70,6 +70,9 @@ struct Schedule: CustomStringConvertible {
   var level: OptimizationLevel = .full
   var tier: Tier = .tcc
   var target: TargetCPU = .generic
+  var fusion: FusionPolicy?
+  var tile: TilePolicy?
+  /// Stands before `tile`.
   var chunk: Int?
   var segment: Int?
 

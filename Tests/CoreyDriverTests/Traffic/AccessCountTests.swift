@@ -108,7 +108,7 @@ struct AccessCountTests {
     _ example: ExampleCase, _ level: OptimizationLevel
   ) throws -> LoopProgram {
     var session = Session(
-      options: CompileOptions(level: level, lengths: example.lengths, chunk: 8, segment: 20))
+      options: CompileOptions(level: level, lengths: example.lengths, tile: .fixed(8), segment: 20))
     let source = SourceFile(path: example.path, text: try example.source)
     let program = try session.optimize(session.check(session.parse(source)))
     return try session.lower(session.plan(program), from: source)

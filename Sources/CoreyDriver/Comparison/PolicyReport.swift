@@ -1,0 +1,91 @@
+import CoreyIR
+import CoreyReport
+import CoreySchedule
+
+/// Every policy side by side on one layer and one machine.
+public struct PolicyReport: Sendable {
+  /// What one policy makes of the layer.
+  public struct Row: Sendable {
+    public var fusion: FusionPolicy
+    public var tile: TilePolicy
+    public var plan: Plan
+    public var cost: Cost
+    /// Of the fastest run, if it was asked for.
+    public var milliseconds: Double?
+
+    /// The kernels of all layers.
+    public var kernels: [KernelPlan] { plan.layers.flatMap { PlanOrder.kernels($0.steps) } }
+
+  }
+
+  public var rows: [Row]
+  /// Bits of entropy of the values of each layer, where known.
+  public var entropies: [[ValueID: Double]] = []
+
+  /// A row for each policy: what its plan moves and how long it takes.
+  public var table: Table {
+    var table = Table([
+      .init("fusion"), .init("tile"), .init("kernels"), .init("chunks"),
+      .init("DRAM MB", key: "dram_megabytes"), .init("B/token", key: "bytes_per_token"),
+      .init("x bound", key: "ratio_to_lower_bound"),
+      .init("workspace MB", key: "workspace_megabytes"),
+      .init("predicted ms", key: "predicted_milliseconds"),
+      .init("measured ms", key: "measured_milliseconds"),
+    ])
+    for row in rows {
+      let chunks = Set(row.kernels.map(\.chunk)).sorted()
+      table.append([
+        .text("\(row.fusion)"), .text("\(row.tile)"), .integer(row.kernels.count),
+        .text(chunks.map(String.init).joined(separator: " ")), .megabytes(row.cost.dramBytes),
+        .fixed(row.cost.bytesPerToken, digits: 0), .fixed(row.cost.ratio, digits: 2),
+        .megabytes(row.cost.workspaceBytes), .fixed(row.cost.predictedSeconds * 1e3, digits: 2),
+        row.milliseconds.map { .fixed($0, digits: 2) } ?? .missing,
+      ])
+    }
+    return table
+  }
+
+  /// A row for each cut of each policy: behind what, at which entropy, why.
+  public var cutTable: Table {
+    var table = Table([
+      .init("fusion"), .init("behind"), .init("H bits", key: "entropy_bits"), .init("why"),
+    ])
+    for row in rows {
+      for (index, layer) in row.plan.layers.enumerated() {
+        let graph = row.plan.program.layers[index]
+        let kernels = PlanOrder.kernels(layer.steps)
+        for (before, kernel) in zip(kernels, kernels.dropFirst()) {
+          let last = before.nodes.reversed().lazy.flatMap(\.results).first
+          let name = last.map { graph[$0].name.isEmpty ? "v\($0.index)" : graph[$0].name } ?? "-"
+          let bits = last.flatMap { index < entropies.count ? entropies[index][$0] : nil }
+          table.append([
+            .text("\(row.fusion)"), .text(name), bits.map { .fixed($0, digits: 2) } ?? .missing,
+            .text("\(kernel.reason)"),
+          ])
+        }
+      }
+    }
+    return table
+  }
+
+  /// Both tables for people.
+  public var plain: String { table.plain + "\n" + cutTable.plain }
+
+  /// Both tables as one JSON object.
+  public var json: String {
+    "{\n\"policies\": \(table.json),\"cuts\": \(cutTable.json)}\n"
+  }
+}
+
+/// Kernels of a plan in the order they are written.
+private enum PlanOrder {
+  static func kernels(_ steps: [PlanStep]) -> [KernelPlan] {
+    steps.flatMap { step -> [KernelPlan] in
+      switch step {
+      case .kernel(let kernel): [kernel]
+      case .call: []
+      case .repeat(_, let body): kernels(body)
+      }
+    }
+  }
+}
