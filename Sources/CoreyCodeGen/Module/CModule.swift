@@ -78,7 +78,7 @@ public struct CModule: Sendable {
   }
 
   private var weightsFile: WeightsFileText? {
-    packed.map { WeightsFileText(name: interface.name, file: $0) }
+    packed.map { WeightsFileText(name: interface.name, byteCount: interface.packedBytes, file: $0) }
   }
 
   private func comment(_ lines: [String]) -> String {

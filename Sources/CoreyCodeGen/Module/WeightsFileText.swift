@@ -3,6 +3,8 @@ import CoreySchedule
 /// The functions that open a file of packed weights: mapped where the system can, else read.
 struct WeightsFileText {
   let name: String
+  /// Bytes of the packed weights, without the scratch that packing works in.
+  let byteCount: Int
   let file: PackedFile
 
   private typealias Format = PackedFormat
@@ -114,6 +116,8 @@ struct WeightsFileText {
       static const unsigned char ck_program[\(Format.programBytes)] = {
       \(rows.joined(separator: ",\n"))
       };
+      /* the weights alone: what packing works in behind them is in no file */
+      static const size_t ck_packed_bytes = \(byteCount);
       static int ck_check_header(const unsigned char *h)
       {
           uint32_t version;
@@ -122,7 +126,7 @@ struct WeightsFileText {
           if (version != \(Format.version)) return \(ErrorCode.format.rawValue);
           if (ck_word(h + \(Format.headerChecksumOffset)) != ck_checksum(h, \(Format.headerChecksumOffset))) return \(ErrorCode.damaged.rawValue);
           if (memcmp(h + \(Format.programOffset), ck_program, sizeof ck_program)) return \(ErrorCode.program.rawValue);
-          return ck_word(h + \(Format.byteCountOffset)) == \(name)_packed_size() ? 0 : \(ErrorCode.program.rawValue);
+          return ck_word(h + \(Format.byteCountOffset)) == ck_packed_bytes ? 0 : \(ErrorCode.program.rawValue);
       }
 
       """
@@ -134,7 +138,7 @@ struct WeightsFileText {
     /* leaves the file unmapped if that cannot be done: reading it then says why */
     static void ck_map(FILE *stream, \(name)_file *file)
     {
-        const size_t size = \(Format.headerBytes) + \(name)_packed_size();
+        const size_t size = \(Format.headerBytes) + ck_packed_bytes;
         struct stat status;
         void *memory;
         if (fstat(fileno(stream), &status) || !S_ISREG(status.st_mode) || (uint64_t)status.st_size != size) return;
@@ -153,7 +157,7 @@ struct WeightsFileText {
     """
     static int ck_read(FILE *stream, \(name)_file *file)
     {
-        const size_t size = \(name)_packed_size();
+        const size_t size = ck_packed_bytes;
         char *memory = (char *)malloc(size + 63);
         if (!memory) return \(ErrorCode.memory.rawValue);
         file->memory = memory;
@@ -184,7 +188,7 @@ struct WeightsFileText {
       #endif
           if (!error && !file->packed) error = ck_read(stream, file);
           fclose(stream);
-          if (!error && check && ck_checksum((const unsigned char *)file->packed, \(name)_packed_size()) != ck_word(header + \(Format.contentChecksumOffset)))
+          if (!error && check && ck_checksum((const unsigned char *)file->packed, ck_packed_bytes) != ck_word(header + \(Format.contentChecksumOffset)))
               error = \(ErrorCode.damaged.rawValue);
           if (error) \(name)_close_weights(file);
           return error;
