@@ -8,6 +8,7 @@ let strict: [SwiftSetting] =
 
 let collections = Target.Dependency.product(
   name: "OrderedCollections", package: "swift-collections")
+let heaps = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
@@ -82,7 +83,7 @@ let package = Package(
     module(
       "CoreyModels",
       [
-        "CoreyRuntime", "CoreySchedule", "CoreyIR", collections,
+        "CoreyRuntime", "CoreySchedule", "CoreyIR", collections, heaps,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     module(
