@@ -42,6 +42,11 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Threads that run the kernels together.")
   var threads = 1
 
+  @Flag(
+    name: .customLong("no-cache"),
+    help: "Keep neither compiled kernels nor packed weights for other runs.")
+  var avoidsCache = false
+
   @Flag(help: "Compare with the interpreters: every bit in Float32, errors against Float64.")
   var check = false
 
@@ -105,6 +110,7 @@ struct RunCommand: ParsableCommand {
     request.statesOut = stateOut
     request.tier = tier
     request.threads = threads
+    request.keepsResults = !avoidsCache
     request.checks = check
     request.batch = batch
     request.time = timeSteps

@@ -25,6 +25,8 @@ public struct RunRequest: Sendable {
   public var statesOut: String?
   public var tier: Tier = .tcc
   public var threads = 1
+  /// Whether compiled kernels and packed weights are kept for other runs.
+  public var keepsResults = true
   /// Whether results are compared with the interpreters'.
   public var checks = false
   /// Lengths of what is made up; those of given tensors hold where there are any.

@@ -19,32 +19,33 @@ extension Session {
     let program = try optimize(checked)
     let loops = try lower(try plan(program))
     let interface = loops.interface
-    let compiler = request.tier.compiler(report: warn)
-    // Nobody else will run what is compiled here: one variant is enough.
-    if compiler.tier == .clang, options.target == .generic { options.target = .native }
-    let module = try emit(loops)
     let targets = try Failure.inputs { () throws(Diagnostic) in
       try RunOutputs(request, interface)
     }
-    let text = compiler.tier == .tcc ? module.hosted : module.source
-    let kernel = try measure("compile (\(compiler.tier.rawValue))") { () throws(Diagnostic) in
-      try compiler.load(text, as: interface)
-    }
+    var environment = CompilerEnvironment.current
+    environment.keepsResults = request.keepsResults
+    let kernel = try load(loops, tier: request.tier, in: environment, report: warn)
     clock.mark("parse to callable")
 
     var result = RunReport()
-    let weights = try weights(request, store, checked, interface, &result)
     let hash = ProgramHash(program, loops)
-    // A kernel cannot be copied, so no closure may hold it.
-    let packing = clock.now
+    let packed: PackedWeights
+    var weights: [String: Tensor] = [:]
+    if let store, !request.checks {
+      packed = try pack(
+        kernel, store, program: hash, checksContent: false, in: environment,
+        report: &result.diagnostics)
+    } else {
+      // What is compared with the interpreters is packed here, whatever was kept.
+      weights = try self.weights(request, store, checked, interface, &result)
+      packed = try pack(kernel, weights, program: hash)
+    }
     let layer: CompiledLayer
     do throws(Diagnostic) {
-      let packed = try kernel.pack(program: hash) { weights[$0] }
       layer = try CompiledLayer(kernel: kernel, weights: packed)
     } catch {
       throw Failure(error)
     }
-    clock.note("pack weights", since: packing)
     let rowBounds = loops.layers.last?.rowBounds ?? [:]
     let inputs = try measure("read inputs") { () throws(Diagnostic) in
       try RunInputs(request, interface, rowBounds: rowBounds)
@@ -74,16 +75,6 @@ extension Session {
     return result
   }
 
-  mutating func measure<Result: ~Copyable>(
-    _ name: String, _ work: () throws(Diagnostic) -> Result
-  ) throws(Failure) -> Result {
-    do throws(Diagnostic) {
-      return try clock.measure(name, work)
-    } catch {
-      throw Failure(error)
-    }
-  }
-
   /// The weight files, nothing if none are given.
   mutating func weightStore(_ arguments: [String]) throws(Failure) -> WeightStore? {
     guard !arguments.isEmpty else { return nil }
@@ -109,17 +100,8 @@ extension Session {
         try SeededTensors(seed: request.seed).weights(of: program)
       }
     }
-    let binding: WeightStore.Binding
-    do throws(Diagnostics) {
-      binding = try clock.measure("bind weights") { () throws(Diagnostics) in
-        try store.bind(ports)
-      }
-    } catch {
-      throw Failure(error)
-    }
-    report.diagnostics += binding.diagnostics
-    var tensors: [String: Tensor] = [:]
-    for (port, tensor) in zip(ports, binding.tensors) { tensors[port.name] = tensor }
+    let (tensors, diagnostics) = try bind(store, interface)
+    report.diagnostics += diagnostics
     return tensors
   }
 

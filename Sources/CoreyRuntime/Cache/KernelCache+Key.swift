@@ -25,10 +25,7 @@ extension KernelCache {
         withUnsafeBytes(of: &count) { hash.update(bufferPointer: $0) }
         hash.update(data: Array(part.utf8))
       }
-      self.text = hash.finalize().map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-      }.joined()
+      self.text = Hexadecimal.text(hash.finalize())
     }
 
     private static func version(of compiler: String) -> String {

@@ -29,15 +29,7 @@ struct ScratchDirectory: ~Copyable {
   borrowing func path(_ name: String) -> String { "\(directory)/\(name)" }
 
   deinit {
-    if let entries = opendir(directory) {
-      while let entry = readdir(entries) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != "." && name != ".." { unlink("\(directory)/\(name)") }
-      }
-      closedir(entries)
-    }
+    for name in FolderListing.names(in: directory) { unlink(path(name)) }
     rmdir(directory)
   }
 }

@@ -9,7 +9,7 @@ public struct Tensor: Sendable {
   public let type: ElementType
   /// The number of elements.
   public let count: Int
-  private var memory: TensorMemory
+  private(set) var memory: TensorMemory
   private var offset: Int
 
   /// The bytes of all elements.

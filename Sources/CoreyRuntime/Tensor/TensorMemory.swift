@@ -20,17 +20,19 @@ public final class TensorMemory: @unchecked Sendable {
   /// Bytes in use.
   public let byteCount: Int
   /// Whether the bytes are a file's.
-  public let isMapped: Bool
+  public var isMapped: Bool { identity != nil }
+  /// The file whose bytes these are, as it was when it was mapped.
+  let identity: FileIdentity?
 
   /// All bytes. Valid as long as the memory lives.
   public var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: base, count: byteCount)
   }
 
-  private init(base: UnsafeMutableRawPointer, byteCount: Int, isMapped: Bool) {
+  private init(base: UnsafeMutableRawPointer, byteCount: Int, identity: FileIdentity? = nil) {
     self.base = base
     self.byteCount = byteCount
-    self.isMapped = isMapped
+    self.identity = identity
   }
 
   deinit {
@@ -48,7 +50,7 @@ public final class TensorMemory: @unchecked Sendable {
     guard posix_memalign(&pointer, alignment, max(byteCount, 1)) == 0, let pointer else {
       return nil
     }
-    return TensorMemory(base: pointer, byteCount: byteCount, isMapped: false)
+    return TensorMemory(base: pointer, byteCount: byteCount)
   }
 
   /// Maps a whole regular file for reading; an empty file yields owned memory of no bytes.
@@ -75,6 +77,6 @@ public final class TensorMemory: @unchecked Sendable {
     else {
       throw .error("cannot map the file: \(SystemError.text())", file: path)
     }
-    return TensorMemory(base: base, byteCount: count, isMapped: true)
+    return TensorMemory(base: base, byteCount: count, identity: FileIdentity(status))
   }
 }

@@ -15,7 +15,7 @@ public struct ClangCompiler: KernelCompiler {
 
   /// The path of the compiler.
   public let executable: String
-  /// Where results are kept; nil if no folder can be used for it.
+  /// Where results are kept; nil if they are not, or if no folder can be used for it.
   public let cache: KernelCache?
 
   private let temporaryDirectory: String
@@ -44,10 +44,7 @@ public struct ClangCompiler: KernelCompiler {
     self.report = report
     temporaryDirectory = environment.temporaryDirectory
     do throws(Diagnostic) {
-      guard let directory = environment.cacheDirectory else {
-        throw Diagnostic(.error, "neither XDG_CACHE_HOME nor HOME is an absolute path")
-      }
-      cache = try KernelCache(directory: directory)
+      cache = try environment.cacheFolder().map { KernelCache($0) }
     } catch {
       cache = nil
       report(Self.uncached(error))
@@ -64,7 +61,7 @@ public struct ClangCompiler: KernelCompiler {
     }
     let scratch: ScratchDirectory
     do throws(Diagnostic) {
-      scratch = try ScratchDirectory(in: cache.directory)
+      scratch = try ScratchDirectory(in: cache.folder.path)
     } catch {
       report(Self.uncached(error))
       return try loadUncached(text, as: interface)

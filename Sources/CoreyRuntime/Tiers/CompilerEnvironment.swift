@@ -18,16 +18,21 @@ public struct CompilerEnvironment: Sendable {
   public var home: String?
   /// `TMPDIR`.
   public var temporary: String?
+  /// `COREY_CACHE_LIMIT`: bytes that the cache may take, a number and perhaps K, M, G or T.
+  public var cacheLimit: String?
+  /// Whether what is made is kept for other runs.
+  public var keepsResults = true
 
   public init(
     clang: String? = nil, path: String? = nil, cacheHome: String? = nil, home: String? = nil,
-    temporary: String? = nil
+    temporary: String? = nil, cacheLimit: String? = nil
   ) {
     self.clang = clang
     self.path = path
     self.cacheHome = cacheHome
     self.home = home
     self.temporary = temporary
+    self.cacheLimit = cacheLimit
   }
 
   /// That of this process.
@@ -39,16 +44,7 @@ public struct CompilerEnvironment: Sendable {
     return CompilerEnvironment(
       clang: variable("COREY_CLANG"), path: variable("PATH"),
       cacheHome: variable("XDG_CACHE_HOME"), home: variable("HOME"),
-      temporary: variable("TMPDIR"))
-  }
-
-  /// Where compiled kernels are kept: `coreyc` under `XDG_CACHE_HOME`, else under `~/.cache`.
-  ///
-  /// Nil if neither is an absolute path.
-  public var cacheDirectory: String? {
-    if let cacheHome, cacheHome.hasPrefix("/") { return cacheHome + "/coreyc" }
-    if let home, home.hasPrefix("/") { return home + "/.cache/coreyc" }
-    return nil
+      temporary: variable("TMPDIR"), cacheLimit: variable("COREY_CACHE_LIMIT"))
   }
 
   /// Where files go that nobody keeps.

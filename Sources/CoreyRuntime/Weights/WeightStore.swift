@@ -17,6 +17,12 @@ public struct WeightStore: Sendable {
 
   let sources: [Source]
 
+  /// The tensors of an open file, under their own names.
+  public init(_ file: TensorFile) {
+    let names = Dictionary(file.names.map { ($0, $0) }, uniquingKeysWith: { $1 })
+    sources = [Source(file: file, prefix: "", names: names)]
+  }
+
   /// Opens files, or folders that hold a model's safetensors.
   public init(files: [(path: String, prefix: String)]) throws(Diagnostic) {
     var sources: [Source] = []

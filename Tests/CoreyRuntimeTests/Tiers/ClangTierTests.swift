@@ -103,7 +103,7 @@ struct ClangTierTests {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
     #expect(throws: Diagnostic.error("other users can write to the folder", file: path)) {
-      _ = try KernelCache(directory: path)
+      _ = try CacheFolder(path)
     }
   }
 

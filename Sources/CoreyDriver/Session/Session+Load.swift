@@ -1,0 +1,120 @@
+import CoreyCodeGen
+import CoreyIR
+import CoreyRuntime
+import CoreySchedule
+
+// From loops to code and weights in memory.
+extension Session {
+  /// Loops → C → callable code, by the compiler of a tier.
+  ///
+  /// - Parameter warn: Gets the warnings of the compiler, from any thread.
+  mutating func load(
+    _ loops: LoopProgram, tier: Tier, in environment: CompilerEnvironment,
+    report warn: @escaping @Sendable (Diagnostic) -> Void
+  ) throws(Failure) -> LoadedKernel {
+    let compiler = tier.compiler(environment: environment, report: warn)
+    // Nobody else will run what is compiled here: one variant is enough.
+    if compiler.tier == .clang, options.target == .generic { options.target = .native }
+    let module = try emit(loops)
+    let text = compiler.tier == .tcc ? module.hosted : module.source
+    return try measure("compile (\(compiler.tier.rawValue))") { () throws(Diagnostic) in
+      try compiler.load(text, as: loops.interface)
+    }
+  }
+
+  /// The packed weights of files: those that an earlier run kept, or packed now and kept.
+  ///
+  /// What is worth saying about the weights is said when they are packed.
+  ///
+  /// - Parameter checksContent: Whether what was kept is compared with its checksum.
+  mutating func pack(
+    _ kernel: borrowing LoadedKernel, _ store: WeightStore, program: ProgramHash,
+    checksContent: Bool, in environment: CompilerEnvironment, report: inout [Diagnostic]
+  ) throws(Failure) -> PackedWeights {
+    let interface = kernel.interface
+    let opening = clock.now
+    let cache = Self.packedCache(environment, &report)
+    let key = PackedCache.Key(program: program, store: store)
+    if let cache, let key,
+      let kept = cache.weights(
+        for: key, program: program, byteCount: interface.packedBytes,
+        checksContent: checksContent)
+    {
+      clock.note("map packed weights", since: opening)
+      return kept
+    }
+    let (tensors, diagnostics) = try bind(store, interface)
+    report += diagnostics
+    let packed = try pack(kernel, tensors, program: program)
+    if let cache, let key {
+      let writing = clock.now
+      do throws(Diagnostic) {
+        try cache.store(packed, for: key)
+      } catch {
+        report.append(Self.unkept(error))
+      }
+      clock.note("keep packed weights", since: writing)
+    }
+    return packed
+  }
+
+  /// Runs the pack program on tensors by name.
+  mutating func pack(
+    _ kernel: borrowing LoadedKernel, _ tensors: [String: Tensor], program: ProgramHash
+  ) throws(Failure) -> PackedWeights {
+    // A kernel cannot be copied, so no closure may hold it.
+    let start = clock.now
+    defer { clock.note("pack weights", since: start) }
+    do throws(Diagnostic) {
+      return try kernel.pack(program: program) { tensors[$0] }
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The weights by name as the files hold them, and what is worth saying about them.
+  mutating func bind(
+    _ store: WeightStore, _ interface: KernelInterface
+  ) throws(Failure) -> (tensors: [String: Tensor], diagnostics: [Diagnostic]) {
+    let binding: WeightStore.Binding
+    do throws(Diagnostics) {
+      binding = try clock.measure("bind weights") { () throws(Diagnostics) in
+        try store.bind(interface.weights)
+      }
+    } catch {
+      throw Failure(error)
+    }
+    var tensors: [String: Tensor] = [:]
+    for (port, tensor) in zip(interface.weights, binding.tensors) { tensors[port.name] = tensor }
+    return (tensors, binding.diagnostics)
+  }
+
+  /// Does timed work whose failures are the input's.
+  mutating func measure<Result: ~Copyable>(
+    _ name: String, _ work: () throws(Diagnostic) -> Result
+  ) throws(Failure) -> Result {
+    do throws(Diagnostic) {
+      return try clock.measure(name, work)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static func packedCache(
+    _ environment: CompilerEnvironment, _ report: inout [Diagnostic]
+  ) -> PackedCache? {
+    do throws(Diagnostic) {
+      return try environment.cacheFolder().map { PackedCache($0) }
+    } catch {
+      report.append(unkept(error))
+      return nil
+    }
+  }
+
+  private static func unkept(_ reason: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      .warning, "packed weights are not kept: \(reason.message)", at: reason.place,
+      suggestion: reason.suggestion ?? "let XDG_CACHE_HOME name a folder that only you can write to"
+    )
+  }
+}
