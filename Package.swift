@@ -83,7 +83,7 @@ let package = Package(
     module(
       "CoreyModels",
       [
-        "CoreyRuntime", "CoreySchedule", "CoreyIR", collections, heaps,
+        "CoreyRuntime", "CoreySchedule", "CoreyKernels", "CoreyIR", collections, heaps,
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     module(

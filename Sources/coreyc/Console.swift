@@ -22,6 +22,7 @@ struct Console: Sendable {
   /// The stages of a session and how long they took.
   func showTimes(_ clock: StageClock, asJSON: Bool) {
     OutputFile.writeError(Table.times(clock.stages).rendered(asJSON: asJSON))
+    if !asJSON { OutputFile.writeError("peak memory \(StageClock.peakMemory >> 10) KiB\n") }
   }
 
   /// Prints a result to the standard output.

@@ -46,6 +46,9 @@ public enum OutputFile {
   /// Whether the standard error is a terminal.
   public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Whether the standard output is a terminal.
+  public static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   /// The value of an environment variable, if it is set.
   public static func environment(_ name: String) -> String? { SystemCall.environment(name) }
 }

@@ -27,4 +27,17 @@ public struct ProgramInput: Sendable {
 
   /// Warnings about the model.
   public var diagnostics: [Diagnostic] { model?.diagnostics ?? [] }
+
+  /// The model, for commands that run one.
+  ///
+  /// - Parameter path: What was opened, for messages.
+  public func language(_ path: String) throws(Failure) -> ModelFolder {
+    guard let model else {
+      throw Failure(
+        .error(
+          "this is no model", file: path,
+          suggestion: "give the folder of one: config.json beside safetensors"))
+    }
+    return model
+  }
 }

@@ -23,6 +23,23 @@ enum SystemCall {
     return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
   }
 
+  /// The most memory this process has had at once, in bytes.
+  static var peakMemory: Int {
+    var usage = rusage()
+    #if canImport(Glibc)
+      // Glibc's constant is of another type than its function's argument.
+      let process = __rusage_who_t(RUSAGE_SELF.rawValue)
+    #else
+      let process = RUSAGE_SELF
+    #endif
+    guard getrusage(process, &usage) == 0 else { return 0 }
+    #if canImport(Darwin)
+      return usage.ru_maxrss
+    #else
+      return usage.ru_maxrss << 10
+    #endif
+  }
+
   /// The value of an environment variable.
   static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

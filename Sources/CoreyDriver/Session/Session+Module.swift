@@ -51,27 +51,13 @@ extension Session {
   private mutating func pack(
     _ module: CModule, _ hash: ProgramHash, _ files: [String], _ diagnostics: inout [Diagnostic]
   ) throws(Failure) -> PackedWeights {
-    let ports = module.interface.weights
-    let start = clock.now
-    defer { clock.note("pack weights", since: start) }
-    let binding: WeightStore.Binding
-    do {
-      binding = try WeightStore(arguments: files).bind(ports)
-    } catch let error as Diagnostic {
-      throw Failure(error)
-    } catch let error as Diagnostics {
-      throw Failure(error)
-    } catch {
-      throw .input([Diagnostic(.error, "the weights cannot be read: \(error)")])
+    let store = try Failure.inputs { () throws(Diagnostic) in try WeightStore(arguments: files) }
+    let (tensors, reports) = try bind(store, module.interface)
+    diagnostics += reports
+    let compiler = Tier.tcc.compiler { _ in }
+    let kernel = try Failure.inputs { () throws(Diagnostic) in
+      try compiler.load(module.hosted, as: module.interface)
     }
-    diagnostics += binding.diagnostics
-    var tensors: [String: Tensor] = [:]
-    for (port, tensor) in zip(ports, binding.tensors) { tensors[port.name] = tensor }
-    do throws(Diagnostic) {
-      let kernel = try Tier.tcc.compiler { _ in }.load(module.hosted, as: module.interface)
-      return try kernel.pack(program: hash) { tensors[$0] }
-    } catch {
-      throw Failure(error)
-    }
+    return try pack(kernel, tensors, program: hash)
   }
 }

@@ -14,7 +14,10 @@ public struct StageClock: Sendable {
 
   /// How long the process has run, in milliseconds: the processor time before the session, which
   /// nothing but this process used, and the time since.
-  private var processMilliseconds: Double { before + Self.milliseconds(clock.now - start) }
+  var processMilliseconds: Double { before + Self.milliseconds(clock.now - start) }
+
+  /// The most memory the process has had at once, in bytes.
+  public static var peakMemory: Int { SystemCall.peakMemory }
 
   /// Notes the sum of all stages so far under a name.
   public mutating func mark(_ name: String) { stages.append((name, total)) }

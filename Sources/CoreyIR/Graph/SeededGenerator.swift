@@ -1,6 +1,7 @@
 /// SplitMix64: the same numbers from the same seed on every platform and in every version.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  /// The seed of a generator that goes on where this one is.
+  public private(set) var state: UInt64
 
   public init(seed: UInt64) { state = seed }
 

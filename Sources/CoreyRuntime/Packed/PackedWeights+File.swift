@@ -12,6 +12,12 @@ extension PackedWeights {
     }
   }
 
+  /// Tells these weights, packed by this program, from others. All of them are read.
+  public var identity: String {
+    let checksum = withUnsafeBytes { XXHash64.hash($0) }
+    return Hexadecimal.text(program.bytes) + "-" + String(checksum, radix: 16)
+  }
+
   private var header: [UInt8] {
     func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
       Swift.withUnsafeBytes(of: number.littleEndian) { Array($0) }

@@ -47,6 +47,9 @@ public struct CompilerEnvironment: Sendable {
       temporary: variable("TMPDIR"), cacheLimit: variable("COREY_CACHE_LIMIT"))
   }
 
+  /// The faster of the tiers that can be used.
+  public var fastestTier: Tier { executable(clang ?? "clang") == nil ? .tcc : .clang }
+
   /// Where files go that nobody keeps.
   var temporaryDirectory: String { temporary ?? "/tmp" }
 
