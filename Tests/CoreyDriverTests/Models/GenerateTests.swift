@@ -87,7 +87,7 @@ struct GenerateTests {
       (["--state-in", "other.safetensors"], 1, "this is no file of states"),
       (["--prompt", "a", "-n", "2", "--state-out", "no/where.safetensors"], 1, "cannot write"),
       (["--prompt", "a", "--state-out", "state.npz"], 64, ".safetensors"),
-      (["--prompt", "a", "-n", "-1"], 64, "-n is a number"),
+      (["--prompt", "a", "-n", "x"], 64, "The value 'x' is invalid"),
       (["--prompt", "a", "--tokens", "b"], 64, "one of"),
       ([], 64, "--prompt"),
       (["--prompt", "a", "--greedy", "--top-k", "3"], 64, "--greedy"),

@@ -53,7 +53,7 @@ struct SamplerTests {
   func reproducible() throws {
     var sampler = Sampler(.random(temperature: 0.9, topK: 4), seed: 42)
     let drawn = try (0..<12).map { _ in try sampler.choose(logits) }
-    #expect(drawn == [2, 1, 2, 2, 4, 4, 2, 2, 2, 2, 0, 4])
+    #expect(drawn == [2, 1, 1, 1, 1, 4, 1, 2, 1, 2, 1, 2])
     var later = sampler
     sampler = Sampler(sampler.sampling, seed: sampler.generator.state)
     #expect(try later.choose(logits) == sampler.choose(logits))
