@@ -13,8 +13,10 @@ extension CompilerEnvironment {
     return try CacheFolder(directory, limit: try cacheBytes())
   }
 
-  /// Nil if no variable is an absolute path.
-  var cacheDirectory: String? {
+  /// `coreyc` under `XDG_CACHE_HOME`, else under `~/.cache`; nil if neither is an absolute path.
+  ///
+  /// It may not exist, and others may be able to write to it: `cacheFolder()` makes and checks it.
+  public var cacheDirectory: String? {
     if let cacheHome, cacheHome.hasPrefix("/") { return cacheHome + "/coreyc" }
     if let home, home.hasPrefix("/") { return home + "/.cache/coreyc" }
     return nil
