@@ -101,8 +101,8 @@ struct RegionBuilder {
     case .map(.fma, _): return 2 * elements
     case .map, .convert, .fold: return elements
     case .rotate(_, let along, _):
-      let order = max(1, graph.length(product: along.map(\.axis)))
-      return elements * (Int.bitWidth - 1 - order.leadingZeroBitCount)
+      let order = HadamardOrder(graph.length(product: along.map(\.axis)))
+      return elements / order.order * order.additions
     }
   }
 
