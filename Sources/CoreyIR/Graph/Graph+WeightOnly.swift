@@ -9,7 +9,8 @@ extension Graph {
       case .index, .map, .contract, .reduce, .gather, .split, .concat, .rotate, .fold, .convert:
         let isFixed = node.op.operands.allSatisfy { $0.value.map(known.contains) ?? true }
         for result in node.results
-        where isFixed && self[result].state == nil && self[result].dims.allSatisfy({ $0.axis > .time })
+        where isFixed && self[result].state == nil
+          && self[result].dims.allSatisfy({ $0.axis > .time })
         {
           known.insert(result)
         }
