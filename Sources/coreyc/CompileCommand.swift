@@ -11,8 +11,11 @@ struct CompileCommand: ParsableCommand {
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
 
-  @Option(help: "The stage to print: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var emit: Stage?
+  @Option(
+    help:
+      "What to print or write: \(Emission.allValueStrings.joined(separator: ", ")); weights are folded."
+  )
+  var emit: Emission?
 
   @Flag(
     name: .customLong("emit-c"),
@@ -26,7 +29,10 @@ struct CompileCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A weight file and what its names begin with: --emit-c writes them, packed, into its folder.",
+      """
+      A weight file and what its names begin with: --emit-c writes them, packed, into its folder, \
+      --emit weights as a safetensors file.
+      """,
       valueName: "file[,prefix]"),
     completion: .file())
   var weights: [String] = []
@@ -35,11 +41,14 @@ struct CompileCommand: ParsableCommand {
   private var writesFolder: Bool { emitsC && output != "-" && !output.hasSuffix(".c") }
 
   func validate() throws {
-    if !weights.isEmpty, !writesFolder {
-      throw ValidationError("--weights is for --emit-c with a folder: -o DIR")
+    if !weights.isEmpty, !writesFolder, emit != .weights {
+      throw ValidationError("--weights is for --emit weights, or --emit-c with a folder: -o DIR")
     }
-    if emitsC, let emit, emit != .c {
-      throw ValidationError("--emit-c and --emit \(emit.rawValue) ask for two stages")
+    if emitsC, let emit, emit != .stage(.c) {
+      throw ValidationError("--emit-c and --emit \(emit) ask for two stages")
+    }
+    if emit == .weights, !output.hasSuffix(".safetensors") {
+      throw ValidationError("--emit weights writes a file: -o NAME.safetensors")
     }
   }
 
@@ -55,13 +64,16 @@ struct CompileCommand: ParsableCommand {
       if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
     }
     try console.run(input.source) { () throws(Failure) in
-      if writesFolder {
+      if emit == .weights {
+        try session.writeWeights(
+          of: input.source, weights: weights.isEmpty ? input.weights : weights, to: output)
+      } else if writesFolder {
         console.show(
           try session.writeModule(
             of: input.source, weights: weights.isEmpty ? input.weights : weights,
             tokens: input.model.map { TokenUse($0) } ?? TokenUse(areBytes: false), to: output))
       } else {
-        let bytes = try session.output(of: emit ?? .c, input.source)
+        let bytes = try session.output(of: emit?.stage ?? .c, input.source)
         do throws(Diagnostic) {
           try OutputFile.write(bytes, to: output)
         } catch {
@@ -71,5 +83,3 @@ struct CompileCommand: ParsableCommand {
     }
   }
 }
-
-extension Stage: ExpressibleByArgument {}

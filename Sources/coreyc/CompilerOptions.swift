@@ -51,6 +51,12 @@ struct CompilerOptions: ParsableArguments {
   var segment: Int?
 
   @Option(
+    help:
+      "Scales that are worked into weights from -O2 on: none, free (nothing more is stored) or all."
+  )
+  var fold: FoldChoice = .none
+
+  @Option(
     help: ArgumentHelp(
       "The machine that schedules are for: a file of 'coreyc machine', a preset or 'standard'.",
       valueName: "file|preset"),
@@ -75,7 +81,7 @@ struct CompilerOptions: ParsableArguments {
     CompileOptions(
       level: OptimizationLevel(rawValue: level) ?? .full, lengths: try parsedLengths(),
       layer: layer, name: name, target: targetCPU, fusion: fusion, tile: tile,
-      segment: segment, machine: try describedMachine())
+      segment: segment, machine: try describedMachine(), fold: fold)
   }
 
   /// The machine that was named; exits if its file is not right.
@@ -119,3 +125,4 @@ extension FusionPolicy: ExpressibleByArgument {
 extension TilePolicy: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
+extension FoldChoice: ExpressibleByArgument {}

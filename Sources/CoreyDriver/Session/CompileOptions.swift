@@ -23,12 +23,14 @@ public struct CompileOptions: Hashable, Sendable {
   public var machine: Machine
   /// Time steps of the run that plans are priced for.
   public var time: Int
+  /// Which scales are worked into weights, from -O2 on.
+  public var fold: FoldChoice
 
   public init(
     level: OptimizationLevel = .full, lengths: [String: Int] = [:], layer: String? = nil,
     name: String? = nil, target: TargetCPU = .generic, fusion: FusionPolicy? = nil,
     tile: TilePolicy? = nil, segment: Int? = nil, machine: Machine = .standard,
-    time: Int = 2048
+    time: Int = 2048, fold: FoldChoice = .none
   ) {
     self.level = level
     self.lengths = lengths
@@ -40,6 +42,7 @@ public struct CompileOptions: Hashable, Sendable {
     self.segment = segment
     self.machine = machine
     self.time = time
+    self.fold = fold
   }
 
   /// How the level is scheduled.
@@ -67,6 +70,7 @@ public struct CompileOptions: Hashable, Sendable {
     if let tile { words.append("--tile=\(tile)") }
     if let segment { words.append("--segment \(segment)") }
     if machine.name != Machine.standard.name { words.append("--machine=\(machine.name)") }
+    if fold != .none { words.append("--fold=\(fold.rawValue)") }
     return words.joined(separator: " ")
   }
 }

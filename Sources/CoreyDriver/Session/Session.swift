@@ -61,7 +61,7 @@ public struct Session: Sendable {
 
   /// Runs the passes of the level.
   public mutating func optimize(_ program: Program) throws(Failure) -> Program {
-    try optimize(program, Pipeline.passes(at: options.level))
+    try optimize(program, Pipeline.passes(at: options.level, fold: options.fold))
   }
 
   /// Runs passes, each observed.

@@ -1,19 +1,24 @@
 /// The passes of each level, in the order in which they run.
 public enum Pipeline {
   /// The passes of a level; the reason of each place stands beside it.
-  public static func passes(at level: OptimizationLevel) -> [Pass] {
+  ///
+  /// - Parameter fold: Which scales are worked into weights, from -O2 on.
+  public static func passes(
+    at level: OptimizationLevel, fold: FoldChoice = .none
+  ) -> [Pass] {
     switch level {
     case .none: []
-    case .basic: basic
+    case .basic: exact
     case .full, .lossy:
-      // Passes that change rounding come first (scale folding, rotation absorption), because the
-      // graph they leave is what everything later must reproduce bit for bit. Fusion boundaries,
-      // tiles and layouts are no rewrites of a graph: the scheduler chooses them.
-      basic
+      // What changes rounding (scale folding, rotation absorption) leaves the graph that everything
+      // later must reproduce bit for bit. Fusion boundaries, tiles and layouts are no rewrites of a
+      // graph: the scheduler chooses them.
+      fold == .none ? exact : exact + [.scales(fold), .dead]
     }
   }
 
-  private static let basic: [Pass] = [
+  /// Passes that change no bit of a result.
+  public static let exact: [Pass] = [
     .inline,  // first: every later pass sees through the border between two layers
     .constants,  // before `common`: scalars that became equal make values equal
     .distribute,  // before `common`: what leaves a recurrence meets its equals outside
@@ -22,5 +27,5 @@ public enum Pipeline {
   ]
 
   /// Every pass there is, for names on the command line.
-  public static let all: [Pass] = basic
+  public static let all: [Pass] = exact + [.scales(.free)]
 }

@@ -37,7 +37,7 @@ struct PassEqualityTests {
     }
     let expected = try run(checked)
     var program = checked
-    for pass in Pipeline.all {
+    for pass in Pipeline.exact {
       var remarks: [Remark] = []
       try pass.run(&program, &remarks)
       try program.verify()

@@ -43,7 +43,7 @@ struct KernelRunner: LayerRunner {
 
 extension KernelInterface {
   /// Inputs by name.
-  fileprivate func tensors(_ inputs: LayerInputs) -> [String: Tensor] {
+  func tensors(_ inputs: LayerInputs) -> [String: Tensor] {
     Dictionary(
       uniqueKeysWithValues: zip(self.inputs, inputs.words).map { port, words in
         let shape = PortLayout(extents: port.extents, batch: inputs.batch, time: inputs.time)
@@ -57,7 +57,7 @@ extension KernelInterface {
   }
 
   /// States by name; none of an empty bundle.
-  fileprivate func tensors(state: [UInt32], batch: Int) -> [String: Tensor] {
+  func tensors(state: [UInt32], batch: Int) -> [String: Tensor] {
     guard !state.isEmpty else { return [:] }
     let bundle = LayerResult(outputs: [], state: state)
     return Dictionary(
