@@ -71,8 +71,8 @@ let package = Package(
     module(
       "CoreyRuntime",
       [
-        "CoreySchedule", "CoreyPasses", "CoreyIR", "CoreyKernels", "CCoreyThreads", "CLibTCC",
-        collections,
+        "CoreySchedule", "CoreyPasses", "CoreyIR", "CoreyKernels", "CCoreyKernels",
+        "CCoreyThreads", "CLibTCC", "CMachineProbe", collections,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -99,11 +99,11 @@ let package = Package(
         "CoreyRuntime", "CoreySchedule",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
-    .target(name: "CFMAPeak"),
+    .target(name: "CMachineProbe"),
     .executableTarget(
       name: "corey-benchmarks",
       dependencies: [
-        "CFMAPeak", "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyReport", "CoreyRuntime",
+        "CMachineProbe", "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyReport", "CoreyRuntime",
         "CoreySchedule", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/CoreyBenchmarks", resources: [.embedInCode("Layers/selective_scan.ssm")],
       swiftSettings: strict),
@@ -115,7 +115,7 @@ let package = Package(
     tests(
       "CoreyKernelsTests", ["CoreyKernels", "CCoreyKernels", "CKernelChecks", "CLibTCC", "CoreyIR"]),
     tests("CoreyPassesTests", ["CoreyPasses", "CoreyIR"], exclude: ["Fixtures"]),
-    tests("CoreyScheduleTests", ["CoreySchedule"]),
+    tests("CoreyScheduleTests", ["CoreySchedule", "CoreyIR", "CoreyTestSupport"]),
     tests("CoreyCodeGenTests", ["CoreyCodeGen"]),
     tests(
       "CoreyRuntimeTests",

@@ -10,7 +10,7 @@ struct Coreyc: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       CompileCommand.self, RunCommand.self, CalibrateCommand.self, ImportCommand.self,
-      TrafficCommand.self, GenerateCommand.self, EvalCommand.self,
+      TrafficCommand.self, MachineCommand.self, GenerateCommand.self, EvalCommand.self,
     ],
     defaultSubcommand: CompileCommand.self)
 

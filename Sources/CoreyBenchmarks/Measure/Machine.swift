@@ -1,4 +1,4 @@
-import CFMAPeak
+import CMachineProbe
 import CoreyDriver
 
 #if canImport(Glibc)

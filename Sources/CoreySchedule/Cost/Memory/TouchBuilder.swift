@@ -86,12 +86,13 @@ struct TouchBuilder {
       let row = LinearForm.Digit(counter: "row", divisor: 1, count: rows)
       return form(access.index) + LinearForm(.inner(row)) * stride.value(known)
     }
-    touch(
-      tile.x.buffer, rowsOf(tile.x, stride: tile.xStride),
-      lanes: Box.Dimension(stride: 1, count: tile.depth), isWritten: false)
+    // The first rows already go through the whole panel.
     touch(
       tile.w.buffer, form(tile.w.index), lanes: Box.Dimension(stride: 1, count: tile.depth * 32),
       isWritten: false)
+    touch(
+      tile.x.buffer, rowsOf(tile.x, stride: tile.xStride),
+      lanes: Box.Dimension(stride: 1, count: tile.depth), isWritten: false)
     touch(
       tile.y.buffer, rowsOf(tile.y, stride: tile.yStride),
       lanes: Box.Dimension(stride: 1, count: 32), isWritten: true)

@@ -1,4 +1,4 @@
-#include "CFMAPeak.h"
+#include "CMachineProbe.h"
 
 /* Enough for two units of four cycles, few enough for 16 registers. */
 enum { CHAINS = 12 };
