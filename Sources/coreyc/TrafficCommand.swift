@@ -24,6 +24,9 @@ struct TrafficCommand: ParsableCommand {
   @Flag(help: "With --compare: run every plan, too.")
   var measure = false
 
+  @Flag(help: "How many passes over each axis the layer needs, and why.")
+  var passes = false
+
   @Option(help: "Threads that run the kernels together.")
   var threads = 1
 
@@ -59,6 +62,9 @@ struct TrafficCommand: ParsableCommand {
         let compiler = measure ? Tier.clang.compiler { console.show([$0]) } : nil
         let report = try session.compare(request, source, timing: compiler)
         return try console.print(observed.json ? report.json : report.plain)
+      }
+      if passes {
+        return try console.print(session.passes(source).rendered(asJSON: observed.json))
       }
       let report = try session.traffic(request, source)
       try console.print(observed.json ? report.json : report.plain(withTensors: tensors))

@@ -5,6 +5,7 @@ import CoreyIR
 ///
 /// A causal scan is a prefix and so one pass over time, for a whole stack of layers; what runs from
 /// the end needs one of its own. Weights and constants are there at any time and make nobody wait.
+/// A call stands for a map: the passes of the layer it calls are counted with that layer.
 public struct PassAnalysis {
   private let graph: Graph
   private let axis: AxisID
@@ -48,17 +49,17 @@ public struct PassAnalysis {
         for (result, carried) in zip(node.results, loop.carried) {
           pass[result] = pass[carried.leaving]
         }
-      default: place(node, isReversed: isReversed)
+      default:
+        for result in node.results { place(result, of: node, isReversed: isReversed) }
       }
     }
   }
 
-  // MARK: One node
+  // MARK: One value
 
-  private mutating func place(_ node: Node, isReversed: Bool) {
-    guard !node.results.isEmpty else { return }
+  private mutating func place(_ result: ValueID, of node: Node, isReversed: Bool) {
     let operands = node.op.operands
-    let labels = loopLabels(of: node)
+    let labels = loopLabels(of: node, result)
     let sweeps = labels.contains(Label(axis))
     var least = 0
     var backward: Bool?
@@ -82,27 +83,25 @@ public struct PassAnalysis {
       if needed > done, needed >= least { backward = nil }
       least = max(least, needed)
     }
-    if axis == .time, let way = ownWay(node, isReversed) {
+    if axis == .time, let way = ownWay(result, node, isReversed) {
       if let other = backward, other != way, let value = operands.compactMap(\.value).first {
         awaited = (value, least, "it runs the other way through")
         least += 1
       }
       backward = way
     }
-    if sweeps { least = max(least, dependsOnRun(node) ? 1 : 0) }
-    for result in node.results {
-      pass[result] = least
-      runsBackward[result] = backward
-    }
-    if let awaited, least > awaited.pass, reasons[least] == nil, let result = node.results.first {
+    if sweeps { least = max(least, dependsOnRun(result, node) ? 1 : 0) }
+    pass[result] = least
+    runsBackward[result] = backward
+    if let awaited, least > awaited.pass, reasons[least] == nil {
       reasons[least] = PassCount.Reason(
         value: result, awaited: awaited.value, pass: awaited.pass, text: awaited.text)
     }
   }
 
-  /// The labels a node's loops run over.
-  private func loopLabels(of node: Node) -> [Label] {
-    var labels = node.results.flatMap { graph[$0].dims }
+  /// The labels that the loops around one result run over.
+  private func loopLabels(of node: Node, _ result: ValueID) -> [Label] {
+    var labels = graph[result].dims
     switch node.op {
     case .contract(_, _, let over), .reduce(_, _, let over): labels += over
     case .rotate(_, let along, _): labels += along
@@ -123,11 +122,9 @@ public struct PassAnalysis {
   }
 
   /// Which way time runs in a node that has a past.
-  private func ownWay(_ node: Node, _ isReversed: Bool) -> Bool? {
+  private func ownWay(_ result: ValueID, _ node: Node, _ isReversed: Bool) -> Bool? {
     if isReversed { return true }
-    for result in node.results {
-      if let state = graph[result].state { return graph[state].isReversed }
-    }
+    if let state = graph[result].state { return graph[state].isReversed }
     for case .value(let value, let subscripts) in node.op.operands {
       let isPast = subscripts.contains { if case .time = $0 { true } else { false } }
       if isPast, let state = graph[value].state { return graph[state].isReversed }
@@ -139,9 +136,9 @@ public struct PassAnalysis {
     graph[value].dims.contains { $0.axis == axis }
   }
 
-  /// Whether a node is part of the run, not of the packed weights.
-  private func dependsOnRun(_ node: Node) -> Bool {
-    node.results.contains { graph[$0].hasTime || graph[$0].dims.contains(.batch) }
+  /// Whether a value is made in the run, not when weights are packed.
+  private func dependsOnRun(_ result: ValueID, _ node: Node) -> Bool {
+    graph[result].hasTime || graph[result].dims.contains(.batch)
       || node.op.operands.contains { $0.value.map { (pass[$0] ?? 0) > 0 } ?? false }
   }
 }

@@ -42,8 +42,9 @@ public struct CostModel: Hashable, Sendable {
     let tallies = Tallies(program)
     let plan = try RunPlan(program, batch: batch, time: time, states: states)
     let caches = depth == .memory ? machine.caches.suffix(1) : machine.caches.dropFirst()
-    var levels = caches.map { plan.run(cacheBytes: $0.bytes, tallies: tallies) }
-    if levels.isEmpty { levels = [plan.run(cacheBytes: 0, tallies: tallies)] }
+    // With one level of cache, that one is the last.
+    let walked = caches.isEmpty ? machine.caches[...] : caches
+    let levels = walked.map { plan.run($0, tallies: tallies) }
     let counts = LogicalCounts(
       program, batch: batch, time: time, unit: .lanes(machine.lanes))
     return CostBuilder(

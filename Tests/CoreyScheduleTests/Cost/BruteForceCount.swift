@@ -83,7 +83,14 @@ struct BruteForceCount {
 
       let elements = value(count)
       note(buffer, loads: elements, stores: elements)
-    case .array, .tree, .rotate, .barrier, .fetch, .packPanels: break
+    case .rotate(let row):
+      // The passes of `ck_rotate`: the first reads the row, all others what the first has written.
+      let passes = unit.rotationPasses(row)
+      _ = value(row.from.index)
+      _ = value(row.to.index)
+      note(row.from.buffer, loads: row.order)
+      note(row.to.buffer, loads: (passes - 1) * row.order, stores: passes * row.order)
+    case .array, .tree, .barrier, .fetch, .packPanels: break
     }
   }
 

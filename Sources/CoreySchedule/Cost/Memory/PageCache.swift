@@ -1,8 +1,8 @@
-/// A cache that drops what was used least recently.
+/// A set-associative cache that drops what was used least recently.
 ///
 /// It knows of every line whether it is there and whether it was written, but of the order of use
 /// only that of pages of 64 lines: loops touch long runs, and so a page is as good as its lines and
-/// dozens of times faster. Sets are not modelled: any line may lie anywhere.
+/// dozens of times faster. The sets of 64 lines side by side are one color, as pages see it.
 struct PageCache {
   static let lineBytes = 64
   static let pageBytes = 64 * lineBytes
@@ -20,20 +20,29 @@ struct PageCache {
     var writer: Int32 = 0
   }
 
+  /// The pages that compete for the same sets, in the order of use; -1: none.
+  private struct Color {
+    var newest: Int32 = -1
+    var oldest: Int32 = -1
+    /// Lines that are there.
+    var used = 0
+  }
+
   /// Lines that came and went, by tally.
   private(set) var traffic: [Traffic]
   private var pages: [Page]
-  private var newest: Int32 = -1
-  private var oldest: Int32 = -1
-  private var used = 0
+  private var colors: [Color]
+  /// Lines of one color.
   private let capacity: Int
 
   /// - Parameters:
   ///   - bytes: The size of the cache.
+  ///   - ways: The lines of one set.
   ///   - memory: The bytes of memory there are to touch.
   ///   - tallies: How many are counted apart.
-  init(bytes: Int, memory: Int, tallies: Int) {
-    capacity = max(1, bytes / Self.lineBytes)
+  init(bytes: Int, ways: Int, memory: Int, tallies: Int) {
+    colors = Array(repeating: Color(), count: max(1, bytes / max(1, ways) / Self.pageBytes))
+    capacity = max(1, bytes / Self.lineBytes / colors.count)
     pages = Array(repeating: Page(), count: memory / Self.pageBytes + 2)
     traffic = Array(repeating: Traffic(), count: tallies)
   }
@@ -61,7 +70,10 @@ struct PageCache {
     page: Int, lines: UInt64, isRead: Bool, isWritten: Bool, tally: Int
   ) {
     let missing = lines & ~pages[page].resident
-    if pages[page].resident == 0 || newest != Int32(page) { moveToFront(page) }
+    let color = page % colors.count
+    if pages[page].resident == 0 || colors[color].newest != Int32(page) {
+      moveToFront(page, color)
+    }
     if isWritten {
       pages[page].dirty |= lines
       pages[page].writer = Int32(tally)
@@ -72,28 +84,31 @@ struct PageCache {
     pages[page].seen |= missing
     traffic[tally].fills += count * Self.lineBytes
     if !isRead { traffic[tally].allocations += count * Self.lineBytes }
-    used += count
-    while used > capacity, oldest >= 0, oldest != Int32(page) { evict(Int(oldest)) }
+    colors[color].used += count
+    while colors[color].used > capacity, colors[color].oldest != Int32(page) {
+      evict(Int(colors[color].oldest), color)
+    }
   }
 
-  private mutating func moveToFront(_ page: Int) {
-    if pages[page].resident != 0 { unlink(page) }
+  private mutating func moveToFront(_ page: Int, _ color: Int) {
+    if pages[page].resident != 0 { unlink(page, color) }
+    let newest = colors[color].newest
     pages[page].newer = -1
     pages[page].older = newest
     if newest >= 0 { pages[Int(newest)].newer = Int32(page) }
-    newest = Int32(page)
-    if oldest < 0 { oldest = newest }
+    colors[color].newest = Int32(page)
+    if colors[color].oldest < 0 { colors[color].oldest = Int32(page) }
   }
 
-  private mutating func unlink(_ page: Int) {
+  private mutating func unlink(_ page: Int, _ color: Int) {
     let (newer, older) = (pages[page].newer, pages[page].older)
-    if newer >= 0 { pages[Int(newer)].older = older } else { newest = older }
-    if older >= 0 { pages[Int(older)].newer = newer } else { oldest = newer }
+    if newer >= 0 { pages[Int(newer)].older = older } else { colors[color].newest = older }
+    if older >= 0 { pages[Int(older)].newer = newer } else { colors[color].oldest = newer }
   }
 
-  private mutating func evict(_ page: Int) {
-    unlink(page)
-    used -= pages[page].resident.nonzeroBitCount
+  private mutating func evict(_ page: Int, _ color: Int) {
+    unlink(page, color)
+    colors[color].used -= pages[page].resident.nonzeroBitCount
     traffic[Int(pages[page].writer)].writeBacks += dirtyBytes(page)
     pages[page].resident = 0
     pages[page].dirty = 0

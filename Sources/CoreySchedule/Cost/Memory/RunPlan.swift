@@ -108,9 +108,9 @@ struct RunPlan {
   // MARK: Run
 
   /// Walks the run through a cache.
-  func run(cacheBytes: Int, tallies: Tallies) -> LevelTraffic {
+  func run(_ level: Machine.Cache, tallies: Tallies) -> LevelTraffic {
     var walk = TrafficWalk(
-      program, batch: batch, cacheBytes: cacheBytes, memory: map.size, tallies: tallies)
+      program, batch: batch, level: level, memory: map.size, tallies: tallies)
     guard batch > 0 else {
       return LevelTraffic(traffic: walk.cache.traffic, pendingWrites: 0, weightBytes: 0)
     }

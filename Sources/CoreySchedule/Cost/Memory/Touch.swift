@@ -4,4 +4,6 @@ struct Touch: Hashable {
   /// Whether it is read before anything of it is written.
   var isRead: Bool
   var isWritten: Bool
+  /// Whether each row of a matrix tile uses all of it again: the panel.
+  var isHeld = false
 }

@@ -90,6 +90,9 @@ struct TouchBuilder {
     touch(
       tile.w.buffer, form(tile.w.index), lanes: Box.Dimension(stride: 1, count: tile.depth * 32),
       isWritten: false)
+    if let last = group.touches.indices.last, group.touches[last].box.buffer == tile.w.buffer {
+      group.touches[last].isHeld = true
+    }
     touch(
       tile.x.buffer, rowsOf(tile.x, stride: tile.xStride),
       lanes: Box.Dimension(stride: 1, count: tile.depth), isWritten: false)

@@ -3,7 +3,7 @@
 struct TrafficWalk {
   private let program: LoopProgram
   private let batch: Int
-  private let cacheBytes: Int
+  private let level: Machine.Cache
   private(set) var cache: PageCache
   private var touches: [[KernelTouches]]
   private var layouts: [LayerLayout] = []
@@ -14,13 +14,14 @@ struct TrafficWalk {
   private let packedSizes: [[BufferID: Int]]
 
   init(
-    _ program: LoopProgram, batch: Int, cacheBytes: Int, memory: Int, tallies: Tallies
+    _ program: LoopProgram, batch: Int, level: Machine.Cache, memory: Int, tallies: Tallies
   ) {
     self.program = program
     self.batch = batch
-    self.cacheBytes = cacheBytes
+    self.level = level
     self.tallies = tallies
-    cache = PageCache(bytes: cacheBytes, memory: memory, tallies: tallies.count)
+    cache = PageCache(
+      bytes: level.bytes, ways: level.ways, memory: memory, tallies: tallies.count)
     touches = program.layers.map { $0.kernels.map { KernelTouches($0) } }
     packedSizes = program.layers.map(\.packedSizes)
   }
@@ -147,7 +148,7 @@ struct TrafficWalk {
     _ group: TouchGroup, kernel: Int, frame: Frame, scope: [String: Int]
   ) {
     let base = tallies.base(layer: frame.layer, kernel: kernel)
-    let slices = group.slices(cache: cacheBytes)
+    let slices = group.slices(cache: level.bytes)
     let places = group.touches.map { touch in
       let start = address(of: touch.box.buffer, in: frame, kernel: kernel)
       guard start >= 0 else { return -1 }
@@ -164,6 +165,11 @@ struct TrafficWalk {
         } else {
           play(touch, place: place, part: part, of: parts, tally: base + touch.box.buffer.index)
         }
+      }
+      // What every row of the slice used was used last.
+      for (touch, place) in zip(group.touches, places)
+      where touch.isHeld && slices > 1 && place >= 0 {
+        play(touch, place: place, part: slice, of: slices, tally: base + touch.box.buffer.index)
       }
     }
   }
