@@ -92,7 +92,8 @@ struct MachineReader {
       throw Diagnostic.error(
         "the machine has a member '\(member.name)' that means nothing", file: path,
         detail: join(place, member.name),
-        suggestion: Suggestion.didYouMean(member.name, among: names))
+        suggestion: Suggestion.didYouMean(member.name, among: names)
+          ?? "the members are \(names.joined(separator: ", "))")
     }
   }
 
