@@ -90,7 +90,7 @@ struct BruteForceCount {
       _ = value(row.to.index)
       note(row.from.buffer, loads: row.order)
       note(row.to.buffer, loads: (passes - 1) * row.order, stores: passes * row.order)
-    case .array, .tree, .barrier, .fetch, .packPanels: break
+    case .array, .tree, .barrier, .fetch, .packPanels, .fold: break
     }
   }
 

@@ -5,10 +5,10 @@ import Testing
 /// Small loops whose traffic can be worked out by hand.
 @Suite struct CostModelTests {
   private func price(
-    _ text: String, _ fusion: ScheduleOptions.Fusion = .all, chunk: Int = 64, cache: Int,
+    _ text: String, _ fusion: FusionPolicy = .all, chunk: Int = 64, cache: Int,
     time: Int, segment: Int = 2048
   ) throws -> Cost {
-    var options = ScheduleOptions(fusion: fusion, chunk: chunk)
+    var options = ScheduleOptions(fusion: fusion, tile: .fixed(chunk))
     options.segment = segment
     let plan = Scheduler.plan(try Example.check(text), options: options)
     var machine = Machine.standard
@@ -123,7 +123,7 @@ import Testing
 
   @Test func fusionPaysWhereTheWeightsFit() throws {
     let program = try Example.program("mamba1")
-    func price(_ fusion: ScheduleOptions.Fusion) throws -> Cost {
+    func price(_ fusion: FusionPolicy) throws -> Cost {
       let plan = Scheduler.plan(program, options: ScheduleOptions(fusion: fusion))
       return try CostModel(machine: .standard).price(Lowering.lower(plan, name: "layer"))
     }

@@ -29,8 +29,8 @@ import Testing
 
   @Test(arguments: examples) func examplesAreCountedExactly(_ name: String) throws {
     let program = try Example.program(name, ["d": 32])
-    for fusion in [ScheduleOptions.Fusion.none, .all] {
-      let options = ScheduleOptions(fusion: fusion, chunk: 2, segment: 4)
+    for fusion in [FusionPolicy.none, .all] {
+      let options = ScheduleOptions(fusion: fusion, tile: .fixed(2), segment: 4)
       let loops = Lowering.lower(Scheduler.plan(program, options: options), name: "layer")
       check(loops, batch: 1, time: 5, unit: .v3)
     }
@@ -58,7 +58,7 @@ import Testing
 
   @Test(arguments: 0..<20) func randomProgramsAreCountedExactly(_ seed: Int) {
     let program = RandomProgram.full.make(seed: UInt64(seed))
-    let options = ScheduleOptions(fusion: seed % 2 == 0 ? .all : .none, chunk: 3, segment: 7)
+    let options = ScheduleOptions(fusion: seed % 2 == 0 ? .all : .none, tile: .fixed(3), segment: 7)
     let loops = Lowering.lower(Scheduler.plan(program, options: options), name: "layer")
     check(loops, batch: 2, time: 9, unit: seed % 3 == 0 ? .v4 : .v3)
   }

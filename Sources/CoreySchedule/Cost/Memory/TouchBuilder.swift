@@ -190,7 +190,9 @@ struct TouchBuilder {
           if case .inner(let digit) = term.symbol { count * max(1, digit.count) } else { count }
         }
         return Box.Gather(stride: factor * layer[buffer].type.bytes, lookups: lookups)
-      case .constant, .variable, .divide, .remainder, .min: return nil
+      // Rows that are columns of panels: which panel decides, which column hardly matters.
+      case .divide(let inner, _): return find(inner, factor: factor)
+      case .constant, .variable, .remainder, .min: return nil
       }
     }
     return find(index, factor: 1)
