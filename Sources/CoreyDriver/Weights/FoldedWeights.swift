@@ -24,7 +24,7 @@ struct FoldedWeights {
       let names = try program.weightNames(member)
       switch changes[member.layer].changes[member.index] {
       case nil:
-        for name in names { try note(name, "") }
+        for name in names { _ = try note(name, "") }
       case .ones:
         for name in names {
           if try note(name, "ones: worked into others") { try writeOnes(name, member) }
