@@ -33,8 +33,17 @@ struct TrafficCommand: ParsableCommand {
   @Flag(help: "Count the accesses of the emitted C, too, and fail if the model's differ.")
   var check = false
 
+  @Flag(
+    help:
+      "Run the emitted C in valgrind's cache simulator, too, and show the model's bytes beside its."
+  )
+  var simulate = false
+
   func validate() throws {
     _ = try request()
+    if simulate, threads != 1 {
+      throw ValidationError("--simulate runs one thread, not \(threads)")
+    }
     if measure, !compare { throw ValidationError("--measure times what --compare compares") }
   }
 
@@ -57,6 +66,10 @@ struct TrafficCommand: ParsableCommand {
         try console.print(report.table.rendered(asJSON: observed.json))
         if let fault = report.fault { throw fault }
         return
+      }
+      if simulate {
+        let report = try session.simulateTraffic(request, source)
+        return try console.print(observed.json ? report.json : report.plain)
       }
       if compare {
         let compiler = measure ? Tier.clang.compiler { console.show([$0]) } : nil

@@ -64,6 +64,14 @@ public struct CModule: Sendable {
     return generation?.text ?? MainText(program: program, packed: packed).text
   }
 
+  /// A program that runs once on made-up inputs and weights, from caches that hold nothing of them:
+  /// for cache simulators.
+  ///
+  /// - Parameter cacheBytes: The largest cache.
+  public func simulationMain(batch: Int, time: Int, cacheBytes: Int) -> String {
+    SimulationText(program: program, batch: batch, time: time, cacheBytes: cacheBytes).text
+  }
+
   /// What builds the example program.
   public var makefile: String {
     let prompts = packed != nil && tokens.areBytes && TokenPorts(interface) != nil

@@ -42,7 +42,7 @@ struct MainText {
       }
       for port in program.interface.outputs {
         writer.line(
-          "args.\(port.name.cName) = block((size_t)(\(count(port))) * \(size(port.type)));")
+          "args.\(port.name.cName) = block((size_t)(\(count(port))) * \(MadeUpText.size(port)));")
       }
       writer.line("args.workspace = block(\(name)_workspace_size(b, t, threads));")
       writer.line("#if defined(_OPENMP)")
@@ -75,32 +75,7 @@ struct MainText {
       """)
     let madeUpWeights = packed == nil ? program.interface.weights : []
     let types = Set(program.interface.inputs.map(\.type) + madeUpWeights.map(\.type))
-    if types.contains(StorageType.f32.rawValue) {
-      writer.raw(
-        """
-        static uint32_t seed = 1;
-        static float small(void)
-        {
-            seed = seed * 1664525u + 1013904223u;
-            return ((float)(seed >> 8) / 8388608.0f - 1.0f) * 0.1f;
-        }
-
-        """)
-    }
-    for type in StorageType.allCases where types.contains(type.rawValue) {
-      let value: String
-      switch type {
-      case .f32: value = "small()"
-      case .bf16: value = "0x3c23"
-      case .f16: value = "0x2000"
-      case .i32, .i8, .i4, .ternary: value = "0"
-      }
-      writer.block("static \(type.cType) *made_\(type.rawValue)(int64_t n)") {
-        $0.line("\(type.cType) *x = block((size_t)n * sizeof *x);")
-        $0.line("for (int64_t i = 0; i < n; i++) x[i] = \(value);")
-        $0.line("return x;")
-      }
-    }
+    MadeUpText(program: program).writeFunctions(for: types, to: &writer)
     if program.interface.outputs.contains(where: { $0.type == StorageType.f32.rawValue }) {
       writer.raw(
         """
@@ -125,69 +100,14 @@ struct MainText {
     } else {
       writer.line("void *packed = block(\(name)_packed_size());")
       writer.line("memset(&weights, 0, sizeof weights);")
-      writeWeights(to: &writer)
+      MadeUpText(program: program).writeWeights(to: &writer)
       writer.line("error = \(name)_pack_weights(&weights, packed);")
       writer.line("if (error) return fprintf(stderr, \"packing failed: %d\\n\", error), 1;")
       writer.line("args.packed = packed;")
     }
   }
 
-  private func writeWeights(to writer: inout CWriter) {
-    guard let entry = program.layers.last else { return }
-    writeWeights(entry, path: "weights", depth: 0, to: &writer)
-  }
-
-  private func writeWeights(
-    _ layer: LayerLoops, path: String, depth: Int, to writer: inout CWriter
-  ) {
-    let index = program.layers.firstIndex(of: layer) ?? 0
-    for port in layer.weightPorts {
-      let length = port.elements
-      if port.count == 1 {
-        writer.line("\(path).\(port.name) = made_\(port.type.rawValue)(\(length));")
-      } else {
-        writer.line(
-          "for (int i = 0; i < \(port.count); i++) \(path).\(port.name)[i] = made_\(port.type.rawValue)(\(length));"
-        )
-      }
-    }
-    for call in program.layers[index].calls
-    where TypesText(program: program).hasWeights(call.layer) {
-      var field = "\(path).\(layer.callName(call, in: program))"
-      func loop(_ position: Int, _ writer: inout CWriter) {
-        guard position < call.site.ranges.count else {
-          writeWeights(
-            program.layers[call.layer], path: field, depth: depth + position, to: &writer)
-          return
-        }
-        let variable = "n\(depth + position)"
-        field += "[\(variable)]"
-        writer.block(
-          "for (int \(variable) = 0; \(variable) < \(call.site.ranges[position].count); \(variable)++)"
-        ) { loop(position + 1, &$0) }
-      }
-      loop(0, &writer)
-    }
-  }
-
   private func made(_ type: String) -> String { "made_\(type)" }
 
-  private func size(_ type: String) -> Int {
-    switch StorageType(rawValue: type) ?? .f32 {
-    case .f32, .i32: 4
-    case .f16, .bf16: 2
-    case .i8, .i4, .ternary: 1
-    }
-  }
-
-  private func count(_ port: KernelInterface.Port) -> String {
-    let lengths = port.extents.map { extent in
-      switch extent {
-      case .batch: "b"
-      case .time: "t"
-      case .fixed(let length): "\(length)"
-      }
-    }
-    return lengths.isEmpty ? "1" : lengths.joined(separator: " * ")
-  }
+  private func count(_ port: KernelInterface.Port) -> String { MadeUpText.count(port) }
 }
