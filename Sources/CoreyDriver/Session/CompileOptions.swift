@@ -45,6 +45,9 @@ public struct CompileOptions: Hashable, Sendable {
     self.fold = fold
   }
 
+  /// Touches of memory that pricing a plan may take when nothing was asked for: some milliseconds.
+  private static let quickEffort = 200_000
+
   /// How the level is scheduled.
   public var schedule: ScheduleOptions {
     let (levelFusion, levelTile): (FusionPolicy, TilePolicy) =
@@ -56,6 +59,8 @@ public struct CompileOptions: Hashable, Sendable {
     var options = ScheduleOptions(
       fusion: fusion ?? levelFusion, tile: tile ?? levelTile, machine: machine, time: time)
     if let segment { options.segment = max(1, segment) }
+    // Who names a policy or a machine wants the best plan for it; everybody else wants it now.
+    if fusion == nil, machine == .standard { options.effort = Self.quickEffort }
     return options
   }
 

@@ -35,16 +35,20 @@ public struct CostModel: Hashable, Sendable {
 
   /// What a run costs.
   ///
-  /// - Throws: If the run's memory is too large to be walked through.
+  /// - Parameter effort: How many touches of memory each cache's walk may take; a million are some
+  ///   tens of milliseconds.
+  /// - Throws: If the run's memory is too large to be walked through, or the walk takes longer.
   public func price(
-    _ program: LoopProgram, batch: Int = 1, time: Int = 2048, threads: Int = 1
+    _ program: LoopProgram, batch: Int = 1, time: Int = 2048, threads: Int = 1,
+    effort: Int = .max
   ) throws(Diagnostic) -> Cost {
     let tallies = Tallies(program)
     let plan = try RunPlan(program, batch: batch, time: time, states: states)
     let caches = depth == .memory ? machine.caches.suffix(1) : machine.caches.dropFirst()
     // With one level of cache, that one is the last.
     let walked = caches.isEmpty ? machine.caches[...] : caches
-    let levels = walked.map { plan.run($0, tallies: tallies) }
+    var levels: [LevelTraffic] = []
+    for cache in walked { levels.append(try plan.run(cache, tallies: tallies, effort: effort)) }
     let counts = LogicalCounts(
       program, batch: batch, time: time, unit: .lanes(machine.lanes))
     return CostBuilder(

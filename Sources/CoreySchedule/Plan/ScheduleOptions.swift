@@ -10,11 +10,15 @@ public struct ScheduleOptions: Hashable, Sendable {
   public var machine: Machine
   /// Time steps of the run that plans are priced for.
   public var time: Int
+  /// Touches of memory that pricing one plan may take. Layers that take more are compiled by the
+  /// policy's own estimate alone, so that compiling stays quick.
+  public var effort: Int
 
   public init(
     fusion: FusionPolicy, tile: TilePolicy = .fixed(TilePolicy.standard), segment: Int = 2048,
-    machine: Machine = .standard, time: Int = 2048
+    machine: Machine = .standard, time: Int = 2048, effort: Int = .max
   ) {
+    self.effort = effort
     self.fusion = fusion
     self.tile = tile
     self.segment = max(1, segment)

@@ -25,7 +25,7 @@ struct PlanRace {
       Entry(fusion: .all, tile: .fixed(TilePolicy.standard), share: 0.9),
     ]
 
-  /// The cheapest plan; `nil` if none could be priced.
+  /// The cheapest plan; `nil` if the policy's own could not be priced within the effort allowed.
   func run() -> Plan? {
     let model = CostModel(machine: options.machine)
     var seen = Set<[LayerPlan]>()
@@ -40,8 +40,11 @@ struct PlanRace {
       guard seen.insert(plan.layers).inserted else { continue }
       guard
         let cost = try? model.price(
-          Lowering.lower(plan, name: "candidate"), time: options.time)
-      else { continue }
+          Lowering.lower(plan, name: "candidate"), time: options.time, effort: options.effort)
+      else {
+        if best == nil { return nil }
+        continue
+      }
       candidates.append(
         PlanCandidate(fusion: entry.fusion, tile: entry.tile, bytes: cost.dramBytes))
       plan.options = options

@@ -108,9 +108,14 @@ struct RunPlan {
   // MARK: Run
 
   /// Walks the run through a cache.
-  func run(_ level: Machine.Cache, tallies: Tallies) -> LevelTraffic {
+  ///
+  /// - Parameter effort: How many runs of bytes may be touched.
+  /// - Throws: If there are more.
+  func run(
+    _ level: Machine.Cache, tallies: Tallies, effort: Int
+  ) throws(Diagnostic) -> LevelTraffic {
     var walk = TrafficWalk(
-      program, batch: batch, level: level, memory: map.size, tallies: tallies)
+      program, batch: batch, level: level, memory: map.size, tallies: tallies, effort: effort)
     guard batch > 0 else {
       return LevelTraffic(traffic: walk.cache.traffic, pendingWrites: 0, weightBytes: 0)
     }
@@ -135,6 +140,9 @@ struct RunPlan {
     }
     if segments.rest > 0 || segments.whole == 0 {
       walk.run(frame(at: walked), segment: segments.rest, layouts: layouts[segments.rest] ?? [])
+    }
+    guard !walk.isCutShort else {
+      throw Diagnostic(.error, "the walk through memory takes more than \(effort) touches")
     }
     var pending = 0
     for (region, range) in map.ranges {

@@ -5,6 +5,8 @@ struct TrafficWalk {
   private let batch: Int
   private let level: Machine.Cache
   private(set) var cache: PageCache
+  /// How many more runs of bytes may be touched.
+  private var effort: Int
   private var touches: [[KernelTouches]]
   private var layouts: [LayerLayout] = []
   private let tallies: Tallies
@@ -14,8 +16,10 @@ struct TrafficWalk {
   private let packedSizes: [[BufferID: Int]]
 
   init(
-    _ program: LoopProgram, batch: Int, level: Machine.Cache, memory: Int, tallies: Tallies
+    _ program: LoopProgram, batch: Int, level: Machine.Cache, memory: Int, tallies: Tallies,
+    effort: Int = .max
   ) {
+    self.effort = effort
     self.program = program
     self.batch = batch
     self.level = level
@@ -25,6 +29,9 @@ struct TrafficWalk {
     touches = program.layers.map { $0.kernels.map { KernelTouches($0) } }
     packedSizes = program.layers.map(\.packedSizes)
   }
+
+  /// Whether the walk ended before its time, because it was too long.
+  var isCutShort: Bool { effort < 0 }
 
   /// Runs a layer over one segment.
   mutating func run(_ frame: Frame, segment: Int, layouts: [LayerLayout]) {
@@ -44,7 +51,7 @@ struct TrafficWalk {
   private mutating func walk(
     _ steps: [Step], frame: Frame, segment: Int, rounds: [String: Int]
   ) {
-    for step in steps {
+    for step in steps where !isCutShort {
       switch step {
       case .kernel(let kernel): run(kernel, frame: frame, segment: segment)
       case .call(let call):
@@ -52,7 +59,7 @@ struct TrafficWalk {
         walk(program.layers[call.layer].steps, frame: inner, segment: segment, rounds: [:])
       case .loop(let name, let range, let body):
         var rounds = rounds
-        for round in range {
+        for round in range where !isCutShort {
           rounds[name] = round
           walk(body, frame: frame, segment: segment, rounds: rounds)
         }
@@ -130,7 +137,8 @@ struct TrafficWalk {
       switch item {
       case .integer(let name, let expression): scope[name] = expression.value(scope)
       case .loop(let name, let from, let to, let step, let body):
-        for value in stride(from: from.value(scope), to: to.value(scope), by: max(1, step)) {
+        for value in stride(from: from.value(scope), to: to.value(scope), by: max(1, step))
+        where !isCutShort {
           scope[name] = value
           walk(body, kernel: kernel, frame: frame, lengths: lengths, scope: &scope)
         }
@@ -156,7 +164,7 @@ struct TrafficWalk {
         sum + outer.stride * (scope[outer.variable] ?? 0)
       }
     }
-    for slice in 0..<slices {
+    for slice in 0..<slices where !isCutShort {
       for (touch, place) in zip(group.touches, places) where place >= 0 {
         let part = group.moves(touch.box) ? slice : 0
         let parts = group.moves(touch.box) ? slices : 1
@@ -180,13 +188,14 @@ struct TrafficWalk {
     let bytes = box.dimensions.reduce(box.run) { $0 * $1.count }
     var position = bytes * part / parts
     let end = bytes * (part + 1) / parts
-    while position < end {
+    while position < end, !isCutShort {
       let skipped = position % box.run
       let length = min(box.run - skipped, end - position)
       cache.touch(
         place + box.offset(ofRun: position / box.run) + skipped, bytes: length,
         isRead: touch.isRead, isWritten: touch.isWritten, tally: tally)
       position += length
+      effort -= 1 + length / PageCache.pageBytes
     }
   }
 
@@ -196,7 +205,7 @@ struct TrafficWalk {
   ) {
     let size = packedSizes[frame.layer][touch.box.buffer] ?? 0
     let rows = gather.stride > 0 ? max(1, size / gather.stride) : 1
-    for _ in 0..<gather.lookups {
+    for _ in 0..<gather.lookups where !isCutShort {
       let row = Int(Self.scramble(lookups) % UInt64(rows))
       lookups += 1
       play(
