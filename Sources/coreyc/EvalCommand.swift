@@ -69,7 +69,7 @@ struct EvalCommand: ParsableCommand {
     var request = EvalRequest(text.map { .textFile($0) } ?? .tokenFile(tokens ?? ""))
     request.context = context
     request.values = values
-    request.options = running.options(checksWeights: true)
+    request.options = running.options(checksWeights: true, observed)
     return request
   }
 }

@@ -120,7 +120,7 @@ struct GenerateCommand: ParsableCommand {
     request.stopsAtEnd = !ignoreEnd
     request.statesIn = stateIn
     request.statesOut = stateOut
-    request.options = running.options(checksWeights: false)
+    request.options = running.options(checksWeights: false, observed)
     return request
   }
 }

@@ -24,12 +24,13 @@ struct ModelRunOptions: ParsableArguments {
     }
   }
 
-  func options(checksWeights: Bool) -> ModelOptions {
+  func options(checksWeights: Bool, _ observed: ObservationOptions) -> ModelOptions {
     var options = ModelOptions()
     options.tier = tier
     options.threads = threads
     options.keepsResults = !avoidsCache
     options.checksWeights = checksWeights
+    options.showsCompilation = observed.showsCompilation
     return options
   }
 }

@@ -39,6 +39,11 @@ struct ObservationOptions: ParsableArguments {
     if let remarks, remarks != "all" { try Self.checkPass(remarks, besides: [Plan.remarkName]) }
   }
 
+  /// Whether more is asked for than results and times.
+  var showsCompilation: Bool {
+    printBefore != nil || printAfter != nil || dumpDir != nil || verifyEach || remarks != nil
+  }
+
   func observation() throws -> Observation {
     Observation(
       printBefore: try Self.selection(printBefore), printAfter: try Self.selection(printAfter),

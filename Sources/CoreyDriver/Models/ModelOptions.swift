@@ -10,5 +10,8 @@ public struct ModelOptions: Sendable {
   /// Whether packed weights that were kept are compared with their checksum.
   public var checksWeights = false
 
+  /// Whether the compilation itself is to be seen, so that C that was kept is made again.
+  public var showsCompilation = false
+
   public init() {}
 }

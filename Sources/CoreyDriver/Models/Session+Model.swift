@@ -13,15 +13,16 @@ extension Session {
   ) throws(Failure) -> LanguageModel {
     var environment = CompilerEnvironment.current
     environment.keepsResults = options.keepsResults
-    let program = try optimize(try check(try parse(folder.source)))
-    let loops = try lower(try plan(program))
-    let kernel = try load(
-      loops, tier: options.tier ?? environment.fastestTier, in: environment, report: warn)
-    clock.mark("parse to callable")
+    let compiler = compiler(
+      options.tier ?? environment.fastestTier, in: environment, report: warn)
     var diagnostics: [Diagnostic] = []
+    let cache = Self.cacheFolder(environment, &diagnostics)
+    let emitted = try emitted(folder.source, compiler.tier, options, in: cache, &diagnostics)
+    let kernel = try load(emitted.text, as: emitted.interface, compiler)
+    clock.mark("parse to callable")
     let weights = try pack(
-      kernel, WeightStore(folder.weights), program: ProgramHash(program, loops),
-      checksContent: options.checksWeights, in: environment, report: &diagnostics)
+      kernel, WeightStore(folder.weights), program: emitted.program,
+      checksContent: options.checksWeights, in: cache, report: &diagnostics)
     for diagnostic in diagnostics { warn(diagnostic) }
     do throws(Diagnostic) {
       return try LanguageModel(
@@ -29,5 +30,39 @@ extension Session {
     } catch {
       throw Failure(error)
     }
+  }
+
+  /// Source → C for a tier: what an earlier run kept, or made now and kept.
+  private mutating func emitted(
+    _ source: SourceFile, _ tier: Tier, _ wanted: ModelOptions, in folder: CacheFolder?,
+    _ report: inout [Diagnostic]
+  ) throws(Failure) -> EmittedKernel {
+    let start = clock.now
+    let cache = folder.map { EmittedCache($0) }
+    let key = EmittedCache.Key(
+      [
+        String(decoding: source.bytes, as: UTF8.self), options.text, "\(options.machine)",
+        "\(options.time)", tier.rawValue,
+      ])
+    if let cache, let key, !wanted.showsCompilation, let kept = cache.kernel(for: key) {
+      clock.note("read emitted C", since: start)
+      return kept
+    }
+    let program = try optimize(try check(try parse(source)))
+    let loops = try lower(try plan(program))
+    let made = EmittedKernel(
+      text: try text(of: loops, for: tier), interface: loops.interface,
+      program: ProgramHash(program, loops))
+    // Warnings are to come again.
+    if let cache, let key, warnings.isEmpty {
+      let writing = clock.now
+      do throws(Diagnostic) {
+        try cache.store(made, for: key)
+      } catch {
+        report.append(Self.unkept(error))
+      }
+      clock.note("keep emitted C", since: writing)
+    }
+    return made
   }
 }

@@ -32,8 +32,9 @@ extension Session {
     let packed: PackedWeights
     var weights: [String: Tensor] = [:]
     if let store, !request.checks {
+      let cache = Self.cacheFolder(environment, &result.diagnostics)
       packed = try pack(
-        kernel, store, program: hash, checksContent: false, in: environment,
+        kernel, store, program: hash, checksContent: false, in: cache,
         report: &result.diagnostics)
     } else {
       // What is compared with the interpreters is packed here, whatever was kept.

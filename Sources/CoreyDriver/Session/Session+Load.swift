@@ -12,13 +12,33 @@ extension Session {
     _ loops: LoopProgram, tier: Tier, in environment: CompilerEnvironment,
     report warn: @escaping @Sendable (Diagnostic) -> Void
   ) throws(Failure) -> LoadedKernel {
+    let compiler = compiler(tier, in: environment, report: warn)
+    return try load(try text(of: loops, for: compiler.tier), as: loops.interface, compiler)
+  }
+
+  /// The compiler of a tier; from here on kernels are made for this machine.
+  mutating func compiler(
+    _ tier: Tier, in environment: CompilerEnvironment,
+    report warn: @escaping @Sendable (Diagnostic) -> Void
+  ) -> any KernelCompiler {
     let compiler = tier.compiler(environment: environment, report: warn)
     // Nobody else will run what is compiled here: one variant is enough.
     if compiler.tier == .clang, options.target == .generic { options.target = .native }
+    return compiler
+  }
+
+  /// Loops → C for a tier.
+  mutating func text(of loops: LoopProgram, for tier: Tier) throws(Failure) -> String {
     let module = try emit(loops)
-    let text = compiler.tier == .tcc ? module.hosted : module.source
-    return try measure("compile (\(compiler.tier.rawValue))") { () throws(Diagnostic) in
-      try compiler.load(text, as: loops.interface)
+    return clock.measure("write C") { tier == .tcc ? module.hosted : module.source }
+  }
+
+  /// C → callable code.
+  mutating func load(
+    _ text: String, as interface: KernelInterface, _ compiler: any KernelCompiler
+  ) throws(Failure) -> LoadedKernel {
+    try measure("compile (\(compiler.tier.rawValue))") { () throws(Diagnostic) in
+      try compiler.load(text, as: interface)
     }
   }
 
@@ -29,11 +49,11 @@ extension Session {
   /// - Parameter checksContent: Whether what was kept is compared with its checksum.
   mutating func pack(
     _ kernel: borrowing LoadedKernel, _ store: WeightStore, program: ProgramHash,
-    checksContent: Bool, in environment: CompilerEnvironment, report: inout [Diagnostic]
+    checksContent: Bool, in folder: CacheFolder?, report: inout [Diagnostic]
   ) throws(Failure) -> PackedWeights {
     let interface = kernel.interface
     let opening = clock.now
-    let cache = Self.packedCache(environment, &report)
+    let cache = folder.map { PackedCache($0) }
     let key = PackedCache.Key(program: program, store: store)
     if let cache, let key,
       let kept = cache.weights(
@@ -100,18 +120,19 @@ extension Session {
     }
   }
 
-  private static func packedCache(
+  /// Where results are kept, if they are and there is a folder for it.
+  static func cacheFolder(
     _ environment: CompilerEnvironment, _ report: inout [Diagnostic]
-  ) -> PackedCache? {
+  ) -> CacheFolder? {
     do throws(Diagnostic) {
-      return try environment.cacheFolder().map { PackedCache($0) }
+      return try environment.cacheFolder()
     } catch {
       report.append(unkept(error))
       return nil
     }
   }
 
-  private static func unkept(_ reason: Diagnostic) -> Diagnostic {
+  static func unkept(_ reason: Diagnostic) -> Diagnostic {
     Diagnostic(
       .warning, "packed weights are not kept: \(reason.message)", at: reason.place,
       suggestion: reason.suggestion ?? "let XDG_CACHE_HOME name a folder that only you can write to"

@@ -8,7 +8,7 @@ import CoreyIR
   import Musl
 #endif
 
-/// A folder of files that can be made again: compiled kernels, packed weights.
+/// A folder of files that can be made again: emitted C, compiled kernels, packed weights.
 ///
 /// It belongs to this user and nobody else can write to it. Entries appear whole or not at all, and
 /// those that were not used for the longest time go when together they are too large. An entry that

@@ -30,6 +30,21 @@ struct FileIdentity: Hashable, Sendable {
     #endif
   }
 
+  /// That of the program that runs; nil if it cannot be found.
+  static let executable: FileIdentity? = {
+    #if canImport(Darwin)
+      var size: UInt32 = 4096
+      var buffer = [CChar](repeating: 0, count: Int(size))
+      guard _NSGetExecutablePath(&buffer, &size) == 0 else { return nil }
+      let path = String(
+        decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    #else
+      let path = "/proc/self/exe"
+    #endif
+    var status = stat()
+    return stat(path, &status) == 0 ? FileIdentity(status) : nil
+  }()
+
   /// One line.
   var text: String { "\(bytes) \(inode) \(modified) \(changed)" }
 

@@ -3,6 +3,8 @@ import Crypto
 
 /// Names a pack program: equal hashes pack equal weights to equal bytes.
 public struct ProgramHash: Hashable, Sendable {
+  static let byteCount = SHA256.byteCount
+
   /// SHA-256.
   public let bytes: [UInt8]
 
