@@ -17,16 +17,7 @@ struct CalibrateCommand: ParsableCommand {
 
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
-
-  @Option(
-    help: ArgumentHelp("A weight file and what its names begin with.", valueName: "file[,prefix]"),
-    completion: .file())
-  var weights: [String] = []
-
-  @Option(
-    help: ArgumentHelp("An input: npy, npz or safetensors.", valueName: "[name=]file"),
-    completion: .file())
-  var input: [NamedPath] = []
+  @OptionGroup var data: DataOptions
 
   @Option(help: "A text for a model whose tokens are bytes.", completion: .file())
   var text: String?
@@ -58,7 +49,7 @@ struct CalibrateCommand: ParsableCommand {
         throw ValidationError("\(flag) is a number from 1 to 1073741824, not \(number)")
       }
     }
-    guard [text != nil, tokens != nil, !input.isEmpty].count(where: { $0 }) <= 1 else {
+    guard [text != nil, tokens != nil, !data.input.isEmpty].count(where: { $0 }) <= 1 else {
       throw ValidationError("--text, --tokens and --input exclude each other")
     }
   }
@@ -68,13 +59,8 @@ struct CalibrateCommand: ParsableCommand {
     let opened = try console.input(compiler.file)
     var request = request
     if request.weights.isEmpty { request.weights = opened.weights }
-    var session = Session(
-      options: try compiler.compileOptions(), observation: try observed.observation())
-    defer {
-      console.show(session, observed)
-      if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
-    }
-    try console.run(opened.source) { () throws(Failure) in
+    try console.run(opened.source, try compiler.compileOptions(), observed) {
+      session throws(Failure) in
       var report = try session.calibrate(request, opened.source) { console.show([$0]) }
       console.show(report.diagnostics)
       do throws(Diagnostic) {
@@ -98,8 +84,8 @@ struct CalibrateCommand: ParsableCommand {
 
   private var request: CalibrateRequest {
     var request = CalibrateRequest()
-    request.weights = weights
-    request.inputs = input.map { RunRequest.File(name: $0.name, path: $0.path) }
+    request.weights = data.weights
+    request.inputs = data.inputs
     request.text = text
     request.tokens = tokens
     request.tokensLimit = tokensLimit

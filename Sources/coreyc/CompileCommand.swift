@@ -58,12 +58,7 @@ struct CompileCommand: ParsableCommand {
     var options = try compiler.compileOptions()
     // A folder's name may be anything.
     if input.model != nil, options.name == nil { options.name = "model" }
-    var session = Session(options: options, observation: try observed.observation())
-    defer {
-      console.show(session, observed)
-      if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
-    }
-    try console.run(input.source) { () throws(Failure) in
+    try console.run(input.source, options, observed) { session throws(Failure) in
       if emit == .weights {
         try session.writeWeights(
           of: input.source, weights: weights.isEmpty ? input.weights : weights, to: output)

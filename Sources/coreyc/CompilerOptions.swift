@@ -84,6 +84,13 @@ struct CompilerOptions: ParsableArguments {
       segment: segment, machine: try describedMachine(), fold: fold)
   }
 
+  /// The same for kernels that run in this process: one variant is enough.
+  func hostedOptions() throws -> CompileOptions {
+    var options = try compileOptions()
+    if options.target == .generic { options.target = .native }
+    return options
+  }
+
   /// The machine that was named; exits if its file is not right.
   func describedMachine() throws -> Machine {
     do throws(Diagnostic) {

@@ -36,7 +36,7 @@ struct Console: Sendable {
 
   /// Runs a command's work and turns failures into messages and exit codes.
   /// - Parameter source: What is being compiled, once it has been read.
-  func run(_ source: SourceFile, _ work: () throws(Failure) -> Void) throws {
+  private func run(_ source: SourceFile, _ work: () throws(Failure) -> Void) throws {
     do {
       try work()
     } catch .input(let diagnostics) {
@@ -53,6 +53,22 @@ struct Console: Sendable {
       }
       throw ExitCode(70)
     }
+  }
+
+  /// Runs a session on a source; what it has to say is shown at the end, whatever became of it.
+  func run(
+    _ source: SourceFile, _ options: CompileOptions, _ observed: ObservationOptions,
+    _ work: (inout Session) throws(Failure) -> Void
+  ) throws {
+    var session = Session(options: options, observation: try observed.observation())
+    defer {
+      show(session, observed)
+      if observed.time {
+        session.clock.markProcess()
+        showTimes(session.clock, asJSON: observed.json)
+      }
+    }
+    try run(source) { () throws(Failure) in try work(&session) }
   }
 
   /// Reads a source, or makes that of a model's folder, or exits.

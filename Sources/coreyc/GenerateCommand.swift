@@ -85,18 +85,8 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     let console = Console()
     let input = try console.input(compiler.file)
-    var options = try compiler.compileOptions()
-    // The kernels run here, so one variant is enough.
-    if options.target == .generic { options.target = .native }
-    var session = Session(options: options, observation: try observed.observation())
-    defer {
-      console.show(session, observed)
-      if observed.time {
-        session.clock.markProcess()
-        console.showTimes(session.clock, asJSON: observed.json)
-      }
-    }
-    try console.run(input.source) { () throws(Failure) in
+    try console.run(input.source, try compiler.hostedOptions(), observed) {
+      session throws(Failure) in
       let model = try input.language(compiler.file)
       let report = try session.generate(
         request, model,

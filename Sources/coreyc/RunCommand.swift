@@ -12,16 +12,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
-
-  @Option(
-    help: ArgumentHelp("A weight file and what its names begin with.", valueName: "file[,prefix]"),
-    completion: .file())
-  var weights: [String] = []
-
-  @Option(
-    help: ArgumentHelp("An input: npy, npz or safetensors.", valueName: "[name=]file"),
-    completion: .file())
-  var input: [NamedPath] = []
+  @OptionGroup var data: DataOptions
 
   @Option(
     name: .shortAndLong,
@@ -75,18 +66,8 @@ struct RunCommand: ParsableCommand {
     let input = try console.input(compiler.file)
     var request = request
     if request.weights.isEmpty { request.weights = input.weights }
-    var options = try compiler.compileOptions()
-    // The kernels run here, so one variant is enough.
-    if options.target == .generic { options.target = .native }
-    var session = Session(options: options, observation: try observed.observation())
-    defer {
-      console.show(session, observed)
-      if observed.time {
-        session.clock.markProcess()
-        console.showTimes(session.clock, asJSON: observed.json)
-      }
-    }
-    try console.run(input.source) { () throws(Failure) in
+    try console.run(input.source, try compiler.hostedOptions(), observed) {
+      session throws(Failure) in
       let report = try session.run(request, input.source) { console.show([$0]) }
       console.show(report.diagnostics)
       try console.print(report.table.rendered(asJSON: observed.json))
@@ -103,8 +84,8 @@ struct RunCommand: ParsableCommand {
 
   private var request: RunRequest {
     var request = RunRequest()
-    request.weights = weights
-    request.inputs = input.map { RunRequest.File(name: $0.name, path: $0.path) }
+    request.weights = data.weights
+    request.inputs = data.inputs
     request.outputs = output.map { RunRequest.File(name: $0.name, path: $0.path) }
     request.statesIn = stateIn
     request.statesOut = stateOut

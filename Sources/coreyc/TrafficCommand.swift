@@ -54,13 +54,8 @@ struct TrafficCommand: ParsableCommand {
     options.lengths["t"] = nil
     options.lengths["b"] = nil
     options.time = try request().time
-    var session = Session(options: options, observation: try observed.observation())
-    defer {
-      console.show(session, observed)
-      if observed.time { console.showTimes(session.clock, asJSON: observed.json) }
-    }
     let request = try request()
-    try console.run(source) { () throws(Failure) in
+    try console.run(source, options, observed) { session throws(Failure) in
       if check {
         let report = try session.checkTraffic(request, source)
         try console.print(report.table.rendered(asJSON: observed.json))

@@ -61,48 +61,8 @@ enum NestText {
         }
 
         """),
-    Function(
-      name: "ck_row_max",
-      text: """
-        CK_INLINE float ck_row_max(const float *x, int64_t n)
-        {
-            vf p[16 / LANES];
-            int64_t i = 0;
-            for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(-ck_infinity());
-            for (; i + 16 <= n; i += 16)
-                for (int q = 0; q < 16 / LANES; q++) {
-                    vf v = v_load(x + i + q * LANES);
-                    p[q] = v_max(p[q], v);
-                }
-            for (int q = 0; i + q * LANES < n; q++) {
-                vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_max(p[q], v);
-                p[q] = v_head(n - i - q * LANES, m, p[q]);
-            }
-            return v_tree_max(p);
-        }
-
-        """),
-    Function(
-      name: "ck_row_min",
-      text: """
-        CK_INLINE float ck_row_min(const float *x, int64_t n)
-        {
-            vf p[16 / LANES];
-            int64_t i = 0;
-            for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(ck_infinity());
-            for (; i + 16 <= n; i += 16)
-                for (int q = 0; q < 16 / LANES; q++) {
-                    vf v = v_load(x + i + q * LANES);
-                    p[q] = v_min(p[q], v);
-                }
-            for (int q = 0; i + q * LANES < n; q++) {
-                vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_min(p[q], v);
-                p[q] = v_head(n - i - q * LANES, m, p[q]);
-            }
-            return v_tree_min(p);
-        }
-
-        """),
+    extreme("max", identity: "-ck_infinity()"),
+    extreme("min", identity: "ck_infinity()"),
     Function(
       name: "s_through_bf16",
       text: """
@@ -165,4 +125,29 @@ enum NestText {
 
         """),
   ]
+
+  /// The largest or smallest of a row; not written as a sum is, for `v_max` may evaluate twice.
+  private static func extreme(_ name: String, identity: String) -> Function {
+    Function(
+      name: "ck_row_\(name)",
+      text: """
+        CK_INLINE float ck_row_\(name)(const float *x, int64_t n)
+        {
+            vf p[16 / LANES];
+            int64_t i = 0;
+            for (int q = 0; q < 16 / LANES; q++) p[q] = v_splat(\(identity));
+            for (; i + 16 <= n; i += 16)
+                for (int q = 0; q < 16 / LANES; q++) {
+                    vf v = v_load(x + i + q * LANES);
+                    p[q] = v_\(name)(p[q], v);
+                }
+            for (int q = 0; i + q * LANES < n; q++) {
+                vf v = v_load_n(x + i + q * LANES, n - i - q * LANES), m = v_\(name)(p[q], v);
+                p[q] = v_head(n - i - q * LANES, m, p[q]);
+            }
+            return v_tree_\(name)(p);
+        }
+
+        """)
+  }
 }

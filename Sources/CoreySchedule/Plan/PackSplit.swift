@@ -4,30 +4,29 @@ import CoreyIR
 enum PackSplit {
   /// The nodes of both programs, each in the graph's order.
   static func split(_ graph: Graph) -> (pack: [Node], run: [Node]) {
+    let parts = parts(of: graph)
+    return (parts.pack, parts.run)
+  }
+
+  /// The values that need no input.
+  static func constants(_ graph: Graph) -> Set<ValueID> { parts(of: graph).constants }
+
+  private static func parts(
+    of graph: Graph
+  ) -> (pack: [Node], run: [Node], constants: Set<ValueID>) {
     let boundary = boundary(of: graph)
-    var constant = Set(graph.weights.map(\.value))
+    var constants = Set(graph.weights.map(\.value))
     var pack: [Node] = []
     var run: [Node] = []
     for node in graph.nodes {
-      if isPackable(node, constant: constant, boundary: boundary, graph: graph) {
-        constant.formUnion(node.results)
+      if isPackable(node, constant: constants, boundary: boundary, graph: graph) {
+        constants.formUnion(node.results)
         pack.append(node)
       } else {
         run.append(node)
       }
     }
-    return (pack, run)
-  }
-
-  /// The values that need no input.
-  static func constants(_ graph: Graph) -> Set<ValueID> {
-    let boundary = boundary(of: graph)
-    var constant = Set(graph.weights.map(\.value))
-    for node in graph.nodes
-    where isPackable(node, constant: constant, boundary: boundary, graph: graph) {
-      constant.formUnion(node.results)
-    }
-    return constant
+    return (pack, run, constants)
   }
 
   /// What leaves the layer or enters another: a run must write it, constant or not.
