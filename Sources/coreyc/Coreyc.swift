@@ -11,6 +11,7 @@ struct Coreyc: ParsableCommand {
     subcommands: [
       CompileCommand.self, RunCommand.self, CalibrateCommand.self, ImportCommand.self,
       TrafficCommand.self, MachineCommand.self, GenerateCommand.self, EvalCommand.self,
+      BenchCommand.self,
     ],
     defaultSubcommand: CompileCommand.self)
 

@@ -1,3 +1,5 @@
+import CoreyDriver
+
 import CoreyRuntime
 
 /// One row of the table of layers.

@@ -38,10 +38,12 @@ struct LayersCommand: ParsableCommand {
     try Report.run { () throws(Failure) in
       var cases = try cases()
       let before = Machine.peak()
-      for index in cases.indices { _ = try cases[index].run.milliseconds() }
-      for _ in 0..<max(1, rounds) {
-        for index in cases.indices {
-          cases[index].samples.append(try cases[index].run.milliseconds())
+      try Report.inputs { () throws(Diagnostic) in
+        for index in cases.indices { _ = try cases[index].run.milliseconds() }
+        for _ in 0..<max(1, rounds) {
+          for index in cases.indices {
+            cases[index].samples.append(try cases[index].run.milliseconds())
+          }
         }
       }
       show(cases, peak: max(before, Machine.peak()))
@@ -60,7 +62,9 @@ struct LayersCommand: ParsableCommand {
             cases.append(
               LayerCase(
                 workload: workload, steps: time, threads: count, chunk: size,
-                run: try LayerRun(layer, threads: count, time: time)))
+                run: try Report.inputs { () throws(Diagnostic) in
+                  try LayerRun(layer, threads: count, time: time)
+                }))
           }
         }
       }

@@ -1,3 +1,5 @@
+import CoreyDriver
+
 /// Times of the stages of a compilation by name, in the order in which they first ran.
 struct StageSamples {
   private(set) var names: [String] = []

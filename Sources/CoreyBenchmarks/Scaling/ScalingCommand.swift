@@ -79,9 +79,10 @@ struct ScalingCommand: ParsableCommand {
       samples.append(compilation.stages)
       let (bytes, hash) = (compilation.emitted.utf8.count, Self.hash(compilation.emitted))
       let rowBounds = compilation.loops.layers.last?.rowBounds ?? [:]
-      let run = try LayerRun(
-        try compilation.layer(), threads: 1, time: time, rowBounds: rowBounds)
-      let milliseconds = try run.milliseconds()
+      let layer = try compilation.layer()
+      let milliseconds = try Report.inputs { () throws(Diagnostic) in
+        try LayerRun(layer, threads: 1, time: time, rowBounds: rowBounds).milliseconds()
+      }
       table.append([
         .integer(time), .fixed(samples[Compilation.callable].median, digits: 2), .integer(bytes),
         .text(hash), .fixed(1e3 * milliseconds / Double(time), digits: 2),

@@ -1,6 +1,7 @@
 import CCoreyKernels
 import CMachineProbe
 import CoreySchedule
+import Synchronization
 
 /// Measures how fast this machine computes and moves memory, in about a second.
 public enum MachineProbe {
@@ -18,6 +19,43 @@ public enum MachineProbe {
     machine.readBandwidth = memory.read
     machine.writeBandwidth = memory.write
     return machine
+  }
+
+  /// Floating-point operations per second of all threads of a pool together, or of this thread.
+  public static func operations(on pool: WorkerPool?) -> Double {
+    rate { sum(on: pool) { _ in Double(corey_fma_chains(200_000)) } }
+  }
+
+  /// Bytes per second that all threads of a pool together, or this thread, read from memory, each
+  /// from its own part of more than any cache holds.
+  public static func readBandwidth(on pool: WorkerPool?) -> Double {
+    let threads = pool?.threads ?? 1
+    let count = (128 << 20) / 4 / threads / 64 * 64
+    let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: count * threads)
+    memory.initialize(repeating: 1)
+    defer { memory.deallocate() }
+    let address = UInt(bitPattern: memory.baseAddress)
+    return rate {
+      sum(on: pool) { thread in
+        guard let start = UnsafeRawPointer(bitPattern: address) else { return 0 }
+        let part = start.assumingMemoryBound(to: Float.self) + thread * count
+        corey_probe_read(part, count, 1)
+        return Double(4 * count)
+      }
+    }
+  }
+
+  /// What all threads did together.
+  private static func sum(
+    on pool: WorkerPool?, _ work: @escaping @Sendable (_ thread: Int) -> Double
+  ) -> Double {
+    guard let pool else { return work(0) }
+    let whole = Mutex(0.0)
+    pool.run { thread in
+      let part = work(thread)
+      whole.withLock { $0 += part }
+    }
+    return whole.withLock { $0 }
   }
 
   /// The best of some tries: whatever disturbs a measurement makes it slower.

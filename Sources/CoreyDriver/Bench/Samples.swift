@@ -1,15 +1,17 @@
 /// Times of one thing, measured again and again.
-struct Samples {
-  private(set) var values: [Double] = []
+public struct Samples: Hashable, Sendable {
+  public private(set) var values: [Double] = []
 
-  mutating func append(_ value: Double) { values.append(value) }
+  public init() {}
 
-  var best: Double { values.min() ?? .nan }
+  public mutating func append(_ value: Double) { values.append(value) }
 
-  var median: Double { quantile(0.5) }
+  public var best: Double { values.min() ?? .nan }
+
+  public var median: Double { quantile(0.5) }
 
   /// Half the distance between the quartiles, as a part of the median.
-  var spread: Double { (quantile(0.75) - quantile(0.25)) / 2 / median }
+  public var spread: Double { (quantile(0.75) - quantile(0.25)) / 2 / median }
 
   /// Between neighbours in order, linearly.
   private func quantile(_ part: Double) -> Double {

@@ -1,0 +1,49 @@
+import CoreyIR
+import CoreyRuntime
+import CoreySchedule
+
+/// A layer that is compiled for measuring.
+public struct BenchLayer: Sendable {
+  /// What it is called in the table.
+  public var name: String
+  public var tier: Tier
+  var loops: LoopProgram
+  var products: [MatrixProduct]
+  var layer: CompiledLayer
+}
+
+extension Session {
+  /// Compiles a source for measuring, with the weights of files or seeded ones.
+  ///
+  /// - Parameter warn: Gets what is worth saying, from any thread.
+  public mutating func benchLayer(
+    _ source: SourceFile, weights files: [String], tier: Tier,
+    report warn: @escaping @Sendable (Diagnostic) -> Void
+  ) throws(Failure) -> BenchLayer {
+    let store = try weightStore(files)
+    let checked = try check(try parse(source)) { (name) throws(Diagnostic) in
+      try store?.storedType(name)
+    }
+    let program = try optimize(checked)
+    let loops = try lower(try plan(program))
+    let kernel = try load(loops, tier: tier, in: .current, report: warn)
+    var tensors: [String: Tensor]
+    if let store {
+      let (bound, diagnostics) = try bind(store, loops.interface)
+      for diagnostic in diagnostics { warn(diagnostic) }
+      tensors = bound
+    } else {
+      tensors = try Failure.inputs { () throws(Diagnostic) in
+        try SeededTensors(seed: 1).weights(of: checked)
+      }
+    }
+    let packed = try pack(kernel, tensors, program: ProgramHash(program, loops))
+    do throws(Diagnostic) {
+      return BenchLayer(
+        name: loops.interface.name, tier: tier, loops: loops, products: program.matrixProducts,
+        layer: try CompiledLayer(kernel: kernel, weights: packed))
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
