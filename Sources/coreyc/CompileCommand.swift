@@ -10,6 +10,7 @@ struct CompileCommand: ParsableCommand {
 
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
+  @OptionGroup var statistics: StatisticsOptions
 
   @Option(
     help:
@@ -31,7 +32,7 @@ struct CompileCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       A weight file and what its names begin with: --emit-c writes them, packed, into its folder, \
-      --emit weights as a safetensors file.
+      --emit weights as a safetensors file; policies that ask for statistics run with them.
       """,
       valueName: "file[,prefix]"),
     completion: .file())
@@ -41,8 +42,11 @@ struct CompileCommand: ParsableCommand {
   private var writesFolder: Bool { emitsC && output != "-" && !output.hasSuffix(".c") }
 
   func validate() throws {
-    if !weights.isEmpty, !writesFolder, emit != .weights {
-      throw ValidationError("--weights is for --emit weights, or --emit-c with a folder: -o DIR")
+    if !weights.isEmpty, !writesFolder, emit != .weights, statistics.calibration == nil,
+      try !compiler.compileOptions().schedule.followsEntropy
+    {
+      throw ValidationError(
+        "--weights is for --emit weights, --emit-c with a folder (-o DIR), or --calibration")
     }
     if emitsC, let emit, emit != .stage(.c) {
       throw ValidationError("--emit-c and --emit \(emit) ask for two stages")
@@ -58,14 +62,16 @@ struct CompileCommand: ParsableCommand {
     var options = try compiler.compileOptions()
     // A folder's name may be anything.
     if input.model != nil, options.name == nil { options.name = "model" }
+    let weights = weights.isEmpty ? input.weights : weights
+    options.calibration = statistics.options(weights: weights)
     try console.run(input.source, options, observed) { session throws(Failure) in
       if emit == .weights {
         try session.writeWeights(
-          of: input.source, weights: weights.isEmpty ? input.weights : weights, to: output)
+          of: input.source, weights: weights, to: output)
       } else if writesFolder {
         console.show(
           try session.writeModule(
-            of: input.source, weights: weights.isEmpty ? input.weights : weights,
+            of: input.source, weights: weights,
             tokens: input.model.map { TokenUse($0) } ?? TokenUse(areBytes: false), to: output))
       } else {
         let bytes = try session.output(of: emit?.stage ?? .c, input.source)

@@ -36,7 +36,9 @@ struct ObservationOptions: ParsableArguments {
 
   func validate() throws {
     _ = try observation()
-    if let remarks, remarks != "all" { try Self.checkPass(remarks, besides: [Plan.remarkName]) }
+    if let remarks, remarks != "all" {
+      try Self.checkPass(remarks, besides: [Plan.remarkName, Session.calibrationRemarkName])
+    }
   }
 
   /// Whether more is asked for than results and times.

@@ -13,6 +13,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
   @OptionGroup var data: DataOptions
+  @OptionGroup var statistics: StatisticsOptions
 
   @Option(
     name: .shortAndLong,
@@ -66,7 +67,10 @@ struct RunCommand: ParsableCommand {
     let input = try console.input(compiler.file)
     var request = request
     if request.weights.isEmpty { request.weights = input.weights }
-    try console.run(input.source, try compiler.hostedOptions(), observed) {
+    var options = try compiler.hostedOptions()
+    options.calibration = statistics.options(weights: request.weights, seed: seed)
+    options.calibration.keepsResults = !avoidsCache
+    try console.run(input.source, options, observed) {
       session throws(Failure) in
       let report = try session.run(request, input.source) { console.show([$0]) }
       console.show(report.diagnostics)

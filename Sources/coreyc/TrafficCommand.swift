@@ -14,6 +14,14 @@ struct TrafficCommand: ParsableCommand {
 
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
+  @OptionGroup var statistics: StatisticsOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A weight file and what its names begin with: statistics are of runs with them.",
+      valueName: "file[,prefix]"),
+    completion: .file())
+  var weights: [String] = []
 
   @Flag(help: "A row for each tensor of each kernel, too.")
   var tensors = false
@@ -49,11 +57,13 @@ struct TrafficCommand: ParsableCommand {
 
   func run() throws {
     let console = Console()
-    let source = try console.source(compiler.file)
+    let input = try console.input(compiler.file)
+    let source = input.source
     var options = try compiler.compileOptions()
     options.lengths["t"] = nil
     options.lengths["b"] = nil
     options.time = try request().time
+    options.calibration = statistics.options(weights: weights.isEmpty ? input.weights : weights)
     let request = try request()
     try console.run(source, options, observed) { session throws(Failure) in
       if check {

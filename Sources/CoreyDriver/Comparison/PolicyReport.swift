@@ -1,4 +1,5 @@
 import CoreyIR
+import CoreyPasses
 import CoreyReport
 import CoreySchedule
 
@@ -19,8 +20,8 @@ public struct PolicyReport: Sendable {
   }
 
   public var rows: [Row]
-  /// Bits of entropy of the values of each layer, where known.
-  public var entropies: [[ValueID: Double]] = []
+  /// Where entropies come from.
+  public var calibration: Calibration?
 
   /// A row for each policy: what its plan moves and how long it takes.
   public var table: Table {
@@ -57,7 +58,7 @@ public struct PolicyReport: Sendable {
         for (before, kernel) in zip(kernels, kernels.dropFirst()) {
           let last = before.nodes.reversed().lazy.flatMap(\.results).first
           let name = last.map { graph[$0].name.isEmpty ? "v\($0.index)" : graph[$0].name } ?? "-"
-          let bits = last.flatMap { index < entropies.count ? entropies[index][$0] : nil }
+          let bits = last.flatMap { row.plan.entropy($0, layer: index) }
           table.append([
             .text("\(row.fusion)"), .text(name), bits.map { .fixed($0, digits: 2) } ?? .missing,
             .text("\(kernel.reason)"),
@@ -69,11 +70,14 @@ public struct PolicyReport: Sendable {
   }
 
   /// Both tables for people.
-  public var plain: String { table.plain + "\n" + cutTable.plain }
+  public var plain: String {
+    table.plain + "\n" + cutTable.plain + (calibration.map { "\n\($0.summary)\n" } ?? "")
+  }
 
-  /// Both tables as one JSON object.
+  /// Both tables as one JSON object, with the source of entropies.
   public var json: String {
-    "{\n\"policies\": \(table.json),\"cuts\": \(cutTable.json)}\n"
+    "{\n\"calibration\": \(calibration.map { JSON.string($0.summary) } ?? "null"),\n"
+      + "\"policies\": \(table.json),\"cuts\": \(cutTable.json)}\n"
   }
 }
 

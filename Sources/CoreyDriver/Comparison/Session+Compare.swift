@@ -10,6 +10,7 @@ extension Session {
     _ request: TrafficRequest, _ source: SourceFile, timing compiler: (any KernelCompiler)? = nil
   ) throws(Failure) -> PolicyReport {
     let program = try optimize(try check(try parse(source)))
+    let entropies = try entropies(of: program)
     let model = CostModel(machine: request.machine, depth: .everyLevel)
     var rows: [PolicyReport.Row] = []
     var schedule = options.schedule
@@ -20,7 +21,7 @@ extension Session {
       schedule.tile = options.tile ?? .cost
       let options = schedule
       let plan = clock.measure("plan \(fusion)") {
-        Scheduler.plan(program, options: options)
+        Scheduler.plan(program, options: options, entropies: entropies)
       }
       let loops = Lowering.lower(plan, name: "compared")
       let cost = try measure("price \(fusion)") { () throws(Diagnostic) in
@@ -39,6 +40,6 @@ extension Session {
       }
       rows.append(row)
     }
-    return PolicyReport(rows: rows)
+    return PolicyReport(rows: rows, calibration: calibration)
   }
 }

@@ -39,7 +39,7 @@ extension Session {
   ) throws(Failure) -> EmittedKernel {
     let start = clock.now
     let cache = folder.map { EmittedCache($0) }
-    let key = EmittedCache.Key(
+    let key = CacheKey(
       [
         String(decoding: source.bytes, as: UTF8.self), options.text, "\(options.machine)",
         "\(options.time)", tier.rawValue,

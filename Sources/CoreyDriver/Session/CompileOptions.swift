@@ -25,6 +25,8 @@ public struct CompileOptions: Hashable, Sendable {
   public var time: Int
   /// Which scales are worked into weights, from -O2 on.
   public var fold: FoldChoice
+  /// Where statistics of values come from.
+  public var calibration = CalibrationOptions()
 
   public init(
     level: OptimizationLevel = .full, lengths: [String: Int] = [:], layer: String? = nil,
@@ -75,6 +77,7 @@ public struct CompileOptions: Hashable, Sendable {
     if let tile { words.append("--tile=\(tile)") }
     if let segment { words.append("--segment \(segment)") }
     if machine.name != Machine.standard.name { words.append("--machine=\(machine.name)") }
+    if let file = calibration.file { words.append("--calibration=\(file)") }
     if fold != .none { words.append("--fold=\(fold.rawValue)") }
     return words.joined(separator: " ")
   }

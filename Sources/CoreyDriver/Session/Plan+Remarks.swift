@@ -8,8 +8,9 @@ extension Plan {
 
   /// What runs together, why it does not go on, and what was priced before.
   var remarks: [Remark] {
-    var remarks = zip(program.layers, layers).flatMap { graph, layer in
-      var remarks = BoundaryRemarks(graph: graph, layer: layer).all
+    var remarks = layers.enumerated().flatMap { index, layer in
+      let graph = program.layers[index]
+      var remarks = BoundaryRemarks(graph: graph, layer: layer) { entropy($0, layer: index) }.all
       if !layer.isOptimal {
         remarks.append(
           Remark(
@@ -33,13 +34,16 @@ extension Plan {
 private struct BoundaryRemarks {
   let graph: Graph
   let layer: LayerPlan
+  /// Bits of a value, if they are known.
+  let entropy: (ValueID) -> Double?
   private(set) var all: [Remark] = []
   /// The part of a split → what is split.
   private var sources: [ValueID: ValueID] = [:]
 
-  init(graph: Graph, layer: LayerPlan) {
+  init(graph: Graph, layer: LayerPlan, entropy: @escaping (ValueID) -> Double?) {
     self.graph = graph
     self.layer = layer
+    self.entropy = entropy
     note(layer.steps)
     visit(layer.steps)
   }
@@ -83,7 +87,7 @@ private struct BoundaryRemarks {
       message += " behind '\(last)'"
     }
     message += ": \(kernel.reason)"
-    let names = crossing.map(name).filter { !$0.isEmpty }
+    let names = crossing.map(described).filter { !$0.isEmpty }
     if !names.isEmpty { message += "; it reads \(names.joined(separator: ", ")) from memory" }
     var bytes = -2 * crossing.map { graph.elementsPerStep($0) * graph[$0].type.bytes }.reduce(0, +)
     if case .bytes(let apart, let together) = kernel.reason { bytes = together - apart }
@@ -105,14 +109,24 @@ private struct BoundaryRemarks {
 
   private func name(_ value: ValueID) -> String { graph[value].name }
 
+  /// A value's name, with its entropy if it is known.
+  private func described(_ value: ValueID) -> String {
+    guard let bits = entropy(root(value)), !name(value).isEmpty else { return name(value) }
+    return "\(name(value)) (H \(CutReason.text(bits)) bits)"
+  }
+
+  private func root(_ value: ValueID) -> ValueID {
+    var root = value
+    while let source = sources[root] { root = source }
+    return root
+  }
+
   /// What a kernel reads of what kernels before it left in memory.
   private func crossing(into kernel: KernelPlan) -> [ValueID] {
     let own = Set(kernel.nodes.flatMap(\.allResults))
     var found: [ValueID] = []
     for value in kernel.nodes.flatMap(\.allReads) where !own.contains(value) {
-      var root = value
-      while let source = sources[root] { root = source }
-      guard layer.materialized.contains(root), !found.contains(value) else { continue }
+      guard layer.materialized.contains(root(value)), !found.contains(value) else { continue }
       found.append(value)
     }
     return found

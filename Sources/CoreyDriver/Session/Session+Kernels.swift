@@ -8,17 +8,21 @@ extension Session {
   /// Program → where it is cut into kernels.
   public mutating func plan(_ program: Program) throws(Failure) -> Plan {
     let options = options.schedule
+    let entropies = try entropies(of: program, for: options)
     let plan: Plan
     if options.fusion == .measured || options.tile == .measured {
-      let oracle = MeasuredPlan(program: program, options: options, entropies: [])
+      let oracle = MeasuredPlan(program: program, options: options, entropies: entropies)
       plan = try measure("plan") { () throws(Diagnostic) in
         try oracle.plan(compiler: Tier.clang.compiler { _ in })
       }
     } else {
-      plan = clock.measure("plan") { Scheduler.plan(program, options: options) }
+      plan = clock.measure("plan") {
+        Scheduler.plan(program, options: options, entropies: entropies)
+      }
     }
     remarks += plan.remarks
-    if dumps.isActive { try dumps.write(PlanText.print(plan), stage: "plan", suffix: "txt") }
+    let head = calibration.map { "\($0.summary)\n" } ?? ""
+    if dumps.isActive { try dumps.write(head + PlanText.print(plan), stage: "plan", suffix: "txt") }
     return plan
   }
 
@@ -32,7 +36,7 @@ extension Session {
       [
         "\(name): made by coreyc from \(source.path)", "options: \(options.text)",
         "plan: \(plan.summary)",
-      ]
+      ] + (calibration.map { [$0.summary] } ?? [])
     }
     let loops = clock.measure("lower") { Lowering.lower(plan, name: name, header: header ?? []) }
     if dumps.isActive { try dumps.write(LoopText.print(loops), stage: "loops", suffix: "txt") }

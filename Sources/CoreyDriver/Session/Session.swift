@@ -12,8 +12,12 @@ public struct Session: Sendable {
   /// What the passes and the scheduler decided.
   public internal(set) var remarks: [Remark] = []
   /// Warnings of the front end.
-  public private(set) var warnings: [Diagnostic] = []
+  public internal(set) var warnings: [Diagnostic] = []
   public var clock = StageClock()
+  /// The program as it was checked, its weights in the types that are written.
+  private(set) var written: Program?
+  /// What decisions were made by, if one asked.
+  public internal(set) var calibration: Calibration?
   var dumps: DumpWriter
 
   public init(options: CompileOptions = CompileOptions(), observation: Observation = Observation())
@@ -49,6 +53,7 @@ public struct Session: Sendable {
     } catch {
       throw .input(error.all.map { $0.located(in: syntax.file) })
     }
+    (written, calibration) = (program, nil)
     do throws(Diagnostic) {
       try program.takeWeightTypes(weightType)
     } catch {
@@ -108,7 +113,8 @@ public struct Session: Sendable {
 
   private mutating func dump(_ stage: String, _ program: Program) throws(Failure) {
     guard dumps.isActive else { return }
-    try dumps.write(Printer.print(program), stage: stage, suffix: "ssm")
+    let head = calibration.map { "// \($0.summary)\n" } ?? ""
+    try dumps.write(head + Printer.print(program), stage: stage, suffix: "ssm")
   }
 }
 

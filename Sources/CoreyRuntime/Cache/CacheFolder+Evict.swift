@@ -8,7 +8,9 @@
 
 extension CacheFolder {
   /// What the names of entries end in; other files are nobody's business.
-  private static let suffixes = [KernelCache.suffix, PackedCache.suffix, EmittedCache.suffix]
+  private static let suffixes = [
+    KernelCache.suffix, PackedCache.suffix, EmittedCache.suffix, CalibrationCache.suffix,
+  ]
 
   private struct Entry {
     var path: String

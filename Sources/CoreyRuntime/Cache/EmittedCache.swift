@@ -20,27 +20,8 @@ public struct EmittedCache: Sendable {
 
   public init(_ folder: CacheFolder) { self.folder = folder }
 
-  /// Names what was compiled.
-  public struct Key: Hashable, Sendable {
-    /// 64 hexadecimal digits.
-    public let text: String
-
-    /// - Parameter parts: The source and all options. The compiler itself is a part of each key: its
-    ///   executable stands for it by size, inode and times.
-    /// - Returns: Nil where a process cannot find its executable.
-    public init?(_ parts: [String]) {
-      guard let compiler = FileIdentity.executable else { return nil }
-      var hash = SHA256()
-      for part in [compiler.text] + parts {
-        withUnsafeBytes(of: UInt64(part.utf8.count).littleEndian) { hash.update(bufferPointer: $0) }
-        hash.update(data: Array(part.utf8))
-      }
-      text = Hexadecimal.text(hash.finalize())
-    }
-  }
-
   /// What was kept under a key, if it is whole.
-  public func kernel(for key: Key) -> EmittedKernel? {
+  public func kernel(for key: CacheKey) -> EmittedKernel? {
     let path = path(of: key)
     guard let bytes = try? WholeFile.read(path), bytes.starts(with: Self.format),
       bytes.count > Self.format.count + ProgramHash.byteCount + SHA256.byteCount
@@ -59,7 +40,7 @@ public struct EmittedCache: Sendable {
   }
 
   /// Keeps what was emitted.
-  public func store(_ kernel: EmittedKernel, for key: Key) throws(Diagnostic) {
+  public func store(_ kernel: EmittedKernel, for key: CacheKey) throws(Diagnostic) {
     let path = path(of: key)
     // What has no JSON form is not kept.
     guard let interface = try? JSONEncoder().encode(kernel.interface) else { return }
@@ -70,5 +51,5 @@ public struct EmittedCache: Sendable {
     folder.evict(keeping: path)
   }
 
-  private func path(of key: Key) -> String { folder.entry(key.text + Self.suffix) }
+  private func path(of key: CacheKey) -> String { folder.entry(key.text + Self.suffix) }
 }

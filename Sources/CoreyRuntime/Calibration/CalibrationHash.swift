@@ -1,4 +1,5 @@
 import CoreyIR
+import CoreySchedule
 import Crypto
 
 /// Names programs and weights, so that a calibration of others is recognized.
@@ -18,6 +19,15 @@ public enum CalibrationHash {
       tensor.withUnsafeBytes { hash.update(bufferPointer: $0) }
     }
     return text(hash)
+  }
+
+  /// The hash of the weights that a program's ports are bound to, in hexadecimal.
+  public static func of(
+    _ binding: WeightStore.Binding, of ports: [KernelInterface.WeightPort]
+  ) -> String {
+    var tensors: [String: Tensor] = [:]
+    for (port, tensor) in zip(ports, binding.tensors) { tensors[port.name] = tensor }
+    return of(tensors)
   }
 
   private static func text(_ hash: SHA256) -> String {

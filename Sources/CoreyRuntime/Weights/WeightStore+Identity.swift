@@ -1,7 +1,7 @@
 extension WeightStore {
   /// Tells these files and prefixes from others without reading the weights: equal texts mean equal
   /// weights under equal names. Nil if a file cannot be told from others so.
-  var identity: String? {
+  package var identity: String? {
     var parts: [String] = []
     for source in sources {
       guard let identity = source.file.identity else { return nil }

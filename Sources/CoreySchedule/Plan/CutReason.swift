@@ -50,7 +50,8 @@ extension CutReason: CustomStringConvertible {
     }
   }
 
-  private static func text(_ number: Double) -> String {
+  /// Two digits behind the point.
+  public static func text(_ number: Double) -> String {
     let hundredths = Int((number * 100).rounded())
     let rest = hundredths.magnitude % 100
     return

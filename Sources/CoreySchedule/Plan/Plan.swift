@@ -7,16 +7,24 @@ public struct Plan: Hashable, Sendable {
   /// One plan per layer of the program, in the same order.
   public var layers: [LayerPlan]
   public var options: ScheduleOptions
+  /// For each layer the bits of entropy of values, as far as they were known.
+  public var entropies: [[ValueID: Double]]
   /// What was priced before this plan was kept; empty if there was nothing to win.
   public var candidates: [PlanCandidate]
 
   public init(
     program: Program, layers: [LayerPlan], options: ScheduleOptions,
-    candidates: [PlanCandidate] = []
+    entropies: [[ValueID: Double]] = [], candidates: [PlanCandidate] = []
   ) {
+    self.entropies = entropies
     self.candidates = candidates
     self.program = program
     self.layers = layers
     self.options = options
+  }
+
+  /// Bits of entropy of a value of a layer, if they are known.
+  public func entropy(_ value: ValueID, layer: Int) -> Double? {
+    entropies.indices.contains(layer) ? entropies[layer][value] : nil
   }
 }

@@ -25,4 +25,12 @@ public struct ScheduleOptions: Hashable, Sendable {
     self.machine = machine
     self.time = max(1, time)
   }
+
+  /// Whether kernels or chunks follow from the entropy of values, not only what breaks ties.
+  public var followsEntropy: Bool {
+    switch (fusion, tile) {
+    case (.egfs, _), (.score, _), (.measured, _), (_, .entropyTile), (_, .entropyChunk): true
+    default: false
+    }
+  }
 }

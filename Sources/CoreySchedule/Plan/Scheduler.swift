@@ -21,6 +21,7 @@ public enum Scheduler {
     for index in program.layers.indices {
       Legalization.run(&program.layers[index], calling: program)
     }
+    let entropies = zip(program.layers, entropies).map { $0.completed($1) }
     let plan = partition(program, options: options, entropies: entropies)
     guard options.fusion == .entropy, options.tile == .cost,
       !plan.layers.allSatisfy(\.reachesBound)
@@ -41,6 +42,21 @@ public enum Scheduler {
       }
       return planner.plan()
     }
-    return Plan(program: program, layers: layers, options: options)
+    return Plan(program: program, layers: layers, options: options, entropies: entropies)
+  }
+}
+
+extension Graph {
+  /// A copy has the entropy of what it is a copy of.
+  fileprivate func completed(_ entropies: [ValueID: Double]) -> [ValueID: Double] {
+    guard !entropies.isEmpty else { return [:] }
+    var all = entropies
+    for node in nodes.flattened {
+      guard case .map(.copy, let operands) = node.op, let source = operands.first?.value,
+        let copy = node.results.first, all[copy] == nil
+      else { continue }
+      all[copy] = all[source]
+    }
+    return all
   }
 }

@@ -21,12 +21,24 @@ struct LeastTraffic {
 
   func run() -> PartitionSearch.Found {
     if let everything = wholeRegion() { return everything }
+    if let found = opByOp() { return found }
     // What has weights may want a chunk of its own; the rest goes with its only reader.
     let blocks = UnitBlocks(region) { unit, reader in
       !isHeavy(unit) && !isHeavy(reader)
     }
     return PartitionSearch(blocks: blocks, price: price).run()
   }
+
+  /// The best of all partitions, if there are few: a cut may lie behind any op of a chain, where
+  /// values are smallest or their entropy is lowest.
+  private func opByOp() -> PartitionSearch.Found? {
+    guard region.units.count <= Self.fewUnits else { return nil }
+    let blocks = UnitBlocks(region) { _, _ in false }
+    return PartitionSearch(blocks: blocks, price: price, limit: Self.fewLooks).exact()
+  }
+
+  private static let fewUnits = 16
+  private static let fewLooks = 2000
 
   func groups(_ found: PartitionSearch.Found) -> [KernelGroup] {
     region.groups(found.groups) { before, group in

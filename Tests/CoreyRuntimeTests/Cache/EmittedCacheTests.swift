@@ -13,7 +13,7 @@ struct EmittedCacheTests {
   func survives() throws {
     let folder = try TemporaryFolder()
     let cache = EmittedCache(try CacheFolder(folder.path + "/cache"))
-    let key = try #require(EmittedCache.Key(["source", "options"]))
+    let key = try #require(CacheKey(["source", "options"]))
     #expect(cache.kernel(for: key) == nil)
     try cache.store(kernel, for: key)
     let kept = try #require(cache.kernel(for: key))
@@ -37,7 +37,7 @@ struct EmittedCacheTests {
   @Test("Every part of a key counts, and where one ends")
   func keys() {
     let keys = [["a", "b"], ["ab"], ["a", "c"], ["a", "b", ""], ["", "a", "b"]]
-    #expect(Set(keys.map { EmittedCache.Key($0)?.text }).count == keys.count)
-    #expect(EmittedCache.Key(["a", "b"]) == EmittedCache.Key(["a", "b"]))
+    #expect(Set(keys.map { CacheKey($0)?.text }).count == keys.count)
+    #expect(CacheKey(["a", "b"]) == CacheKey(["a", "b"]))
   }
 }

@@ -121,4 +121,59 @@ struct PolicyTests {
       #expect(found.groups == [Array(0...lowest), Array(lowest + 1..<4)])
     }
   }
+
+  // MARK: Entropies that a plan is given
+
+  private func plan(
+    _ text: String, _ fusion: FusionPolicy, _ tile: TilePolicy = .cost, bits: [String: Double]
+  ) throws -> (Plan, cuts: [String]) {
+    let program = try Example.check(text)
+    let graph = program.entry
+    var entropies: [ValueID: Double] = [:]
+    for index in graph.values.indices { entropies[ValueID(index)] = bits[graph.values[index].name] }
+    let plan = Scheduler.plan(
+      program, options: ScheduleOptions(fusion: fusion, tile: tile, time: 64),
+      entropies: [entropies])
+    let kernels = plan.layers.flatMap(\.kernels)
+    let cuts = kernels.dropLast().compactMap { kernel in
+      kernel.nodes.flatMap(\.definedValues).last.map { plan.program.entry[$0].name }
+    }
+    return (plan, cuts)
+  }
+
+  @Test func plansAreCutBehindLowEntropy() throws {
+    let bits = ["v0": 6, "v1": 4.9, "v2": 5, "v4": 1, "out": 7]
+    #expect(try plan(Self.chain, .egfs, bits: bits).cuts == ["v1", "v4"])
+    #expect(try plan(Self.chain, .egfs, bits: [:]).cuts == [])
+    #expect(try plan(Self.chain, .entropy, bits: bits).cuts == [])
+  }
+
+  /// Something must lie in memory between two directions of time, and all that could costs the same.
+  @Test(arguments: ["f", "g", "u", "v"])
+  func theDefaultCutsWhereEntropyIsLowest(lowest: String) throws {
+    let text = """
+      layer ways {
+        axis b, t
+        axis d = 4
+        input x[b, t, d]
+        state f[b, d]
+        state r[b, d]
+        recur over t { f = 0.5 * f[t-1] + x }
+        g = exp(f)
+        u = abs(g)
+        v = sqrt(u)
+        reverse t { recur over t { r = 0.5 * r[t-1] + v } }
+        output out = r
+      }
+      """
+    let bits = ["f": 6.0, "g": 6, "u": 6, "v": 6].merging([lowest: 5]) { $1 }
+    #expect(try plan(text, .entropy, bits: bits).cuts == [lowest])
+  }
+
+  /// H = 4 of what is read: 64 + 4 / 8 · 448 steps, and half of the list of chunks.
+  @Test(arguments: [(TilePolicy.entropyTile, 288), (.entropyChunk, 128)])
+  func chunksFollowWhatIsRead(tile: TilePolicy, steps: Int) throws {
+    let (plan, _) = try plan(Self.chain, .all, tile, bits: ["x": 4, "v0": 8, "out": 8])
+    #expect(plan.layers.flatMap(\.kernels).map(\.chunk) == [steps])
+  }
 }
