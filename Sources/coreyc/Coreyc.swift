@@ -10,8 +10,8 @@ struct Coreyc: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       CompileCommand.self, RunCommand.self, CalibrateCommand.self, ImportCommand.self,
-      TrafficCommand.self, MachineCommand.self, GenerateCommand.self, EvalCommand.self,
-      BenchCommand.self,
+      TrafficCommand.self, RotationsCommand.self, MachineCommand.self, GenerateCommand.self,
+      EvalCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: CompileCommand.self)
 
