@@ -42,6 +42,9 @@ struct BenchCommand: ParsableCommand {
     completion: .file())
   var weights: [String] = []
 
+  @Flag(help: "Where the time goes: every loop nest, measured in kernels of their own.")
+  var phases = false
+
   @Flag(name: .customLong("no-floor"), help: "Leave OpenBLAS out.")
   var avoidsFloor = false
 
@@ -69,7 +72,8 @@ struct BenchCommand: ParsableCommand {
           session throws(Failure) in
           layers.append(
             try session.benchLayer(
-              input.source, weights: weights.isEmpty ? input.weights : weights, tier: tier
+              input.source, weights: weights.isEmpty ? input.weights : weights, tier: tier,
+              measuresPhases: phases
             ) { console.show([$0]) })
         }
       }

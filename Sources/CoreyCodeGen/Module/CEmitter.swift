@@ -4,13 +4,16 @@ import CoreySchedule
 public struct CEmitter {
   /// Which variants the self-contained file holds.
   public var target: TargetCPU
+  /// Whether the time of every loop nest is counted, for `LoopProgram.phases`.
+  public var measuresPhases: Bool
 
-  public init(target: TargetCPU = .generic) {
+  public init(target: TargetCPU = .generic, measuresPhases: Bool = false) {
     self.target = target
+    self.measuresPhases = measuresPhases
   }
 
   /// The C of a program.
   public func emit(_ program: LoopProgram) -> CModule {
-    CModule(program: program, target: target)
+    CModule(program: program, target: target, measuresPhases: measuresPhases)
   }
 }

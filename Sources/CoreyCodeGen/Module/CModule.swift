@@ -6,14 +6,16 @@ public struct CModule: Sendable {
   /// The loops that the C transcribes.
   public let program: LoopProgram
   private let target: TargetCPU
+  private let measuresPhases: Bool
   /// The file of packed weights that lies beside the C, which then has functions to open it.
   public var packed: PackedFile?
   /// What the tokens of a language model are, for its example program.
   public var tokens = TokenUse(areBytes: false)
 
-  init(program: LoopProgram, target: TargetCPU) {
+  init(program: LoopProgram, target: TargetCPU, measuresPhases: Bool = false) {
     self.program = program
     self.target = target
+    self.measuresPhases = measuresPhases
   }
 
   /// What the program looks like to its callers.
@@ -34,7 +36,7 @@ public struct CModule: Sendable {
 
   /// The whole program in one self-contained file for any C11 compiler.
   public var source: String {
-    let body = SectionText(program: program)
+    let body = SectionText(program: program, measuresPhases: measuresPhases)
     let code = body.code
     let threads = ThreadsText(name: interface.name)
     var text = comment(program.header) + (weightsFile?.feature ?? threads.feature)
@@ -44,7 +46,7 @@ public struct CModule: Sendable {
       text += KernelText.begin(isa, for: code) + code + KernelText.end(isa)
     }
     if target.sections.count > 1 { text += KernelText.dispatch }
-    text += EntryText(program: program, sections: target.sections).text(isHosted: false)
+    text += entry(isHosted: false)
     return text + threads.definitions + (weightsFile?.definitions ?? "")
   }
 
@@ -80,9 +82,16 @@ public struct CModule: Sendable {
 
   /// The same program for libtcc inside coreyc: math and tiles are the host's.
   public var hosted: String {
-    let body = SectionText(program: program)
-    return KernelText.hosted + body.declarations + body.code
-      + EntryText(program: program, sections: target.sections).text(isHosted: true)
+    let body = SectionText(program: program, measuresPhases: measuresPhases)
+    return KernelText.hosted + body.declarations + body.code + entry(isHosted: true)
+  }
+
+  /// The functions that callers see.
+  private func entry(isHosted: Bool) -> String {
+    let entry = EntryText(
+      program: program, sections: target.sections, measuresPhases: measuresPhases
+    ).text(isHosted: isHosted)
+    return measuresPhases ? entry + PhaseText(program: program).definitions : entry
   }
 
   private var weightsFile: WeightsFileText? {

@@ -6,6 +6,8 @@ import CoreySchedule
 struct EntryText {
   let program: LoopProgram
   let sections: [ISA]
+  /// Whether the ticks of whole runs are counted.
+  var measuresPhases = false
   private var name: String { program.interface.name }
   private var entry: LayerLoops { program.layers[program.layers.count - 1] }
 
@@ -92,6 +94,7 @@ struct EntryText {
       writer.line("int64_t b, t, t0, i;")
       writer.line("float *state;")
       writer.line("char *workspace;")
+      if measuresPhases { writer.line("const uint64_t ck_start = ck_ticks();") }
       writeChecks(to: &writer)
       writer.line("workspace = (char *)args->workspace;")
       writer.line("state = args->state_out;")
@@ -132,6 +135,10 @@ struct EntryText {
         writer.line("t0 += frame.s;")
       }
       writer.line("while (t0 < t);")
+      if measuresPhases {
+        let counter = program.phases.count
+        writer.line("if (thread == 0) ck_phases[\(counter)] += ck_ticks() - ck_start;")
+      }
       writer.line("return 0;")
     }
   }

@@ -8,10 +8,13 @@ struct LayerText {
   private var layer: LayerLoops { program.layers[index] }
   private var types: TypesText { TypesText(program: program) }
   private let memory: LayerMemory
+  private let phases: PhaseText?
 
-  init(program: LoopProgram, index: Int) {
+  /// - Parameter phases: What counts the time of the kernels' nests, if something does.
+  init(program: LoopProgram, index: Int, phases: PhaseText? = nil) {
     self.program = program
     self.index = index
+    self.phases = phases
     memory = LayerMemory(program: program, index: index)
   }
 
@@ -26,7 +29,7 @@ struct LayerText {
 
   var text: String {
     var writer = CWriter()
-    for kernel in layer.kernels { write(kernel, to: &writer) }
+    for index in layer.kernels.indices { write(index, to: &writer) }
     writeRun(to: &writer)
     writePack(to: &writer)
     return writer.text
@@ -34,7 +37,8 @@ struct LayerText {
 
   // MARK: Kernels
 
-  private func write(_ kernel: Kernel, to writer: inout CWriter) {
+  private func write(_ kernelIndex: Int, to writer: inout CWriter) {
+    let kernel = layer.kernels[kernelIndex]
     for line in kernel.comment { writer.line("/* \(line.cComment) */") }
     writer.line(
       "CK_FUNCTION void \(layer.cName)_\(kernel.name)(const struct \(layer.frame) *f, int thread, int threads)"
@@ -48,7 +52,8 @@ struct LayerText {
       writer.line("(void)S, (void)thread, (void)threads;")
       CStatement(
         expressions: CExpression(buffers: layer.buffers), weightFields: [], isParallel: true,
-        declare: { declare($0, isAlone: $1, tiles: tiles, to: &$2) }
+        declare: { declare($0, isAlone: $1, tiles: tiles, to: &$2) },
+        counters: phases?.counters(layer: index, kernel: kernelIndex) ?? [:]
       ).write(kernel.body, to: &writer)
     }
     writer.line()

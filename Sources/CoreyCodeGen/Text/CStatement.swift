@@ -10,6 +10,8 @@ struct CStatement {
   let isParallel: Bool
   /// Declares the pointer of a buffer.
   let declare: (BufferID, _ isAlone: Bool, inout CWriter) -> Void
+  /// Where the ticks of nests are counted, by title; of those that are not there none are.
+  var counters: [String: Int] = [:]
 
   func write(_ statements: [Statement], to writer: inout CWriter) {
     for statement in statements { write(statement, to: &writer) }
@@ -49,7 +51,10 @@ struct CStatement {
         var buffers = Set<BufferID>()
         for statement in body { statement.visitBuffers { buffers.insert($0) } }
         for buffer in buffers.sorted(by: { $0.index < $1.index }) { declare(buffer, true, &writer) }
-        write(body, to: &writer)
+        guard let counter = counters[title] else { return write(body, to: &writer) }
+        writer.line("const uint64_t ck_start = ck_ticks();")
+        writer.block("") { write(body, to: &$0) }
+        writer.line("if (thread == 0) ck_phases[\(counter)] += ck_ticks() - ck_start;")
       }
     case .single(let body):
       writer.block(isParallel ? "if (thread == 0)" : "") { write(body, to: &$0) }

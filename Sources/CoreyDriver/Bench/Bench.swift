@@ -62,6 +62,6 @@ public struct Bench {
       floor: measured.floorSamples, cost: cost,
       ceilings: ceilings.first { $0.threads == measured.threads }
         ?? Ceilings(threads: measured.threads),
-      otherCores: measured.busy.otherCores)
+      otherCores: measured.busy.otherCores, phases: measured.phases)
   }
 }

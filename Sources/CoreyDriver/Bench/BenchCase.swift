@@ -12,11 +12,13 @@ struct BenchCase {
   let threads: Int
   private let run: LayerRun
   private let floor: ProductFloor?
+  private let phasedRun: LayerRun?
   private var repeats = 1
   private var floorRepeats = 1
   private(set) var samples = Samples()
   private(set) var floorSamples = Samples()
   private(set) var busy = BusyClock()
+  private(set) var phases: PhaseTicks?
 
   init(
     _ layer: BenchLayer, steps: Int, threads: Int, batch: Int, library: OpenBLAS?
@@ -24,9 +26,18 @@ struct BenchCase {
     self.layer = layer
     self.steps = steps
     self.threads = threads
-    run = try LayerRun(
-      layer.layer, threads: threads, batch: batch, time: steps,
-      rowBounds: layer.loops.layers.last?.rowBounds ?? [:])
+    func run(_ layer: BenchLayer, _ compiled: CompiledLayer) throws(Diagnostic) -> LayerRun {
+      try LayerRun(
+        compiled, threads: threads, batch: batch, time: steps,
+        rowBounds: layer.loops.layers.last?.rowBounds ?? [:])
+    }
+    self.run = try run(layer, layer.layer)
+    if let phased = layer.phased {
+      phasedRun = try run(layer, phased)
+      phases = PhaseTicks(layer.loops.phases)
+    } else {
+      phasedRun = nil
+    }
     floor = library.flatMap {
       ProductFloor(layer.products, tokens: steps * batch, threads: threads, library: $0)
     }
@@ -35,6 +46,7 @@ struct BenchCase {
   /// Runs without being measured, and finds out how many runs make a sample.
   mutating func warmUp() throws(Diagnostic) {
     _ = try run.milliseconds()
+    _ = try phasedRun?.milliseconds()
     repeats = Self.repeats(try run.milliseconds())
     guard let floor else { return }
     _ = floor.milliseconds(repeats: 1)
@@ -45,6 +57,12 @@ struct BenchCase {
     busy.begin()
     samples.append(try run.milliseconds(repeats: repeats))
     if let floor { floorSamples.append(floor.milliseconds(repeats: floorRepeats)) }
+    if let phasedRun, let phased = layer.phased {
+      let repeats = repeats
+      try phases?.add(phased) { () throws(Diagnostic) in
+        _ = try phasedRun.milliseconds(repeats: repeats)
+      }
+    }
     busy.end()
   }
 

@@ -1,3 +1,4 @@
+import CoreyCodeGen
 import CoreyIR
 import CoreyRuntime
 import CoreySchedule
@@ -10,15 +11,19 @@ public struct BenchLayer: Sendable {
   var loops: LoopProgram
   var products: [MatrixProduct]
   var layer: CompiledLayer
+  /// The same, counting the time of its loop nests.
+  var phased: CompiledLayer?
 }
 
 extension Session {
   /// Compiles a source for measuring, with the weights of files or seeded ones.
   ///
-  /// - Parameter warn: Gets what is worth saying, from any thread.
+  /// - Parameters:
+  ///   - measuresPhases: Whether kernels that count the time of their nests are compiled, too.
+  ///   - warn: Gets what is worth saying, from any thread.
   public mutating func benchLayer(
     _ source: SourceFile, weights files: [String], tier: Tier,
-    report warn: @escaping @Sendable (Diagnostic) -> Void
+    measuresPhases: Bool = false, report warn: @escaping @Sendable (Diagnostic) -> Void
   ) throws(Failure) -> BenchLayer {
     let store = try weightStore(files)
     let checked = try check(try parse(source)) { (name) throws(Diagnostic) in
@@ -26,7 +31,8 @@ extension Session {
     }
     let program = try optimize(checked)
     let loops = try lower(try plan(program))
-    let kernel = try load(loops, tier: tier, in: .current, report: warn)
+    let compiler = compiler(tier, in: .current, report: warn)
+    let kernel = try load(try text(of: loops, for: compiler.tier), as: loops.interface, compiler)
     var tensors: [String: Tensor]
     if let store {
       let (bound, diagnostics) = try bind(store, loops.interface)
@@ -39,9 +45,17 @@ extension Session {
     }
     let packed = try pack(kernel, tensors, program: ProgramHash(program, loops))
     do throws(Diagnostic) {
-      return BenchLayer(
-        name: loops.interface.name, tier: tier, loops: loops, products: program.matrixProducts,
+      var layer = BenchLayer(
+        name: loops.interface.name, tier: compiler.tier, loops: loops,
+        products: program.matrixProducts,
         layer: try CompiledLayer(kernel: kernel, weights: packed))
+      if measuresPhases {
+        let module = CEmitter(target: options.target, measuresPhases: true).emit(loops)
+        let text = compiler.tier == .tcc ? module.hosted : module.source
+        layer.phased = try CompiledLayer(
+          kernel: try compiler.load(text, as: loops.interface), weights: packed)
+      }
+      return layer
     } catch {
       throw Failure(error)
     }

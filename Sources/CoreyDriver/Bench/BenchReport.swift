@@ -20,6 +20,8 @@ public struct BenchReport: Sendable {
     public var ceilings: Ceilings
     /// Cores that other processes used meanwhile, where the system tells.
     public var otherCores: Double?
+    /// Where the time went, if that was measured.
+    public var phases: PhaseTicks?
 
     private var seconds: Double { samples.median / 1e3 }
     public var tokensPerSecond: Double { Double(steps * batch) / seconds }
@@ -87,6 +89,26 @@ public struct BenchReport: Sendable {
     return table
   }
 
+  /// Where the time of each row went: parts of the first thread's time, and of the median.
+  public var phaseTable: Table {
+    var table = Table([
+      .init("layer"), .init("L", key: "steps"), .init("threads"), .init("tier"), .init("phase"),
+      .init("%", key: "percent"), .init("ms", key: "milliseconds"),
+    ])
+    for row in rows {
+      guard let phases = row.phases else { continue }
+      func add(_ title: String, _ part: Double) {
+        table.append([
+          .text(row.name), .integer(row.steps), .integer(row.threads), .text(row.tier.rawValue),
+          .text(title), .fixed(100 * part, digits: 1), .fixed(part * row.samples.median, digits: 3),
+        ])
+      }
+      for (phase, part) in zip(phases.phases, phases.parts) { add(phase.title, part) }
+      add("between phases", 1 - phases.parts.reduce(0, +))
+    }
+    return table
+  }
+
   /// Every sample of every row.
   var sampleTable: Table {
     var table = Table([
@@ -102,9 +124,14 @@ public struct BenchReport: Sendable {
     return table
   }
 
-  public var plain: String { table.plain + "\n" + ceilingTable.plain }
+  public var plain: String {
+    let phases = phaseTable
+    return table.plain + (phases.rows.isEmpty ? "" : "\n" + phases.plain) + "\n"
+      + ceilingTable.plain
+  }
 
   public var json: String {
-    "{\n\"rows\": \(table.json),\"ceilings\": \(ceilingTable.json),\"samples\": \(sampleTable.json)}\n"
+    "{\n\"rows\": \(table.json),\"phases\": \(phaseTable.json),"
+      + "\"ceilings\": \(ceilingTable.json),\"samples\": \(sampleTable.json)}\n"
   }
 }

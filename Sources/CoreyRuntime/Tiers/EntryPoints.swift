@@ -9,11 +9,15 @@ struct EntryPoints {
   typealias PackedSize = @convention(c) () -> UInt
   typealias StateSize = @convention(c) (Int64) -> UInt
 
+  typealias Phases = @convention(c) () -> UnsafePointer<UInt64>
+
   let run: Run
   let packWeights: PackWeights
   let workspaceSize: WorkspaceSize
   let packedSize: PackedSize
   let stateSize: StateSize
+  /// In code that measures its phases only.
+  let phases: Phases?
 
   /// Takes the functions from `symbol` and checks that they agree with the interface.
   init(
@@ -30,6 +34,7 @@ struct EntryPoints {
     workspaceSize = unsafeBitCast(try address("workspace_size"), to: WorkspaceSize.self)
     packedSize = unsafeBitCast(try address("packed_size"), to: PackedSize.self)
     stateSize = unsafeBitCast(try address("state_size"), to: StateSize.self)
+    phases = symbol("\(interface.name)_phases").map { unsafeBitCast($0, to: Phases.self) }
 
     let floatBytes = MemoryLayout<Float>.size
     let packing = interface.packedBytes + interface.packScratchBytes

@@ -27,4 +27,11 @@ public struct LoadedKernel: ~Copyable, @unchecked Sendable {
     guard let threads = Int32(exactly: threads) else { return nil }
     return Int(exactly: entries.workspaceSize(Int64(batch), Int64(time), threads))
   }
+
+  /// Ticks that the first thread has spent in each of `phaseCount` phases and in whole runs since
+  /// the code was loaded; `nil` if it was not emitted to count them.
+  public func phaseTicks(_ phaseCount: Int) -> (phases: [UInt64], runs: UInt64)? {
+    guard let counters = entries.phases?() else { return nil }
+    return ((0..<phaseCount).map { counters[$0] }, counters[phaseCount])
+  }
 }

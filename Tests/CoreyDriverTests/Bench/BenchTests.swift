@@ -20,7 +20,8 @@ struct BenchTests {
     let source = try InputFile.source(
       Repository.examples.appendingPathComponent("mamba1.ssm").path)
     var session = Session(options: CompileOptions(lengths: ["d": 32], target: .native))
-    let layer = try session.benchLayer(source, weights: [], tier: .tcc) { _ in }
+    let layer = try session.benchLayer(source, weights: [], tier: .tcc, measuresPhases: true) { _ in
+    }
     var request = BenchRequest()
     request.steps = [1, 8]
     request.threads = [1, 2]
@@ -38,9 +39,13 @@ struct BenchTests {
       #expect(row.samples.values.allSatisfy { $0 > 0 })
       #expect(row.tokensPerSecond > 0 && row.operationsPerSecond > 0 && row.bytesPerSecond > 0)
       #expect(row.ceilings.threads == row.threads)
+      let parts = try #require(row.phases).parts
+      #expect(parts.count > 4)
+      #expect(parts.allSatisfy { $0 >= 0 } && parts.contains { $0 > 0.1 })
+      #expect(parts.reduce(0, +) <= 1)
       #expect(row.ceilings.operations > row.operationsPerSecond)
     }
     #expect(report.table.rows.count == 4)
-    #expect(try JSONParser.parse(Array(report.json.utf8), path: "bench").members?.count == 3)
+    #expect(try JSONParser.parse(Array(report.json.utf8), path: "bench").members?.count == 4)
   }
 }
