@@ -42,7 +42,7 @@ struct BenchCommand: ParsableCommand {
     completion: .file())
   var weights: [String] = []
 
-  @Flag(help: "Where the time goes: every loop nest, measured in kernels of their own.")
+  @Flag(help: "Where the time goes in the clang tier: every loop nest, in kernels that measure themselves.")
   var phases = false
 
   @Flag(name: .customLong("no-floor"), help: "Leave OpenBLAS out.")

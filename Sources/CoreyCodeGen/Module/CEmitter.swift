@@ -4,7 +4,7 @@ import CoreySchedule
 public struct CEmitter {
   /// Which variants the self-contained file holds.
   public var target: TargetCPU
-  /// Whether the time of every loop nest is counted, for `LoopProgram.phases`.
+  /// Whether the self-contained file counts the time of every loop nest of `LoopProgram.phases`.
   public var measuresPhases: Bool
 
   public init(target: TargetCPU = .generic, measuresPhases: Bool = false) {

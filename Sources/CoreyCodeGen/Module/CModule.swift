@@ -46,7 +46,10 @@ public struct CModule: Sendable {
       text += KernelText.begin(isa, for: code) + code + KernelText.end(isa)
     }
     if target.sections.count > 1 { text += KernelText.dispatch }
-    text += entry(isHosted: false)
+    text += EntryText(
+      program: program, sections: target.sections, measuresPhases: measuresPhases
+    ).text(isHosted: false)
+    if measuresPhases { text += PhaseText(program: program).definitions }
     return text + threads.definitions + (weightsFile?.definitions ?? "")
   }
 
@@ -82,16 +85,9 @@ public struct CModule: Sendable {
 
   /// The same program for libtcc inside coreyc: math and tiles are the host's.
   public var hosted: String {
-    let body = SectionText(program: program, measuresPhases: measuresPhases)
-    return KernelText.hosted + body.declarations + body.code + entry(isHosted: true)
-  }
-
-  /// The functions that callers see.
-  private func entry(isHosted: Bool) -> String {
-    let entry = EntryText(
-      program: program, sections: target.sections, measuresPhases: measuresPhases
-    ).text(isHosted: isHosted)
-    return measuresPhases ? entry + PhaseText(program: program).definitions : entry
+    let body = SectionText(program: program, measuresPhases: false)
+    return KernelText.hosted + body.declarations + body.code
+      + EntryText(program: program, sections: target.sections).text(isHosted: true)
   }
 
   private var weightsFile: WeightsFileText? {

@@ -14,7 +14,7 @@ struct PhaseText {
         uint32_t low, high;
         __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
         return (uint64_t)high << 32 | low;
-    #elif defined(__aarch64__) && !defined(__TINYC__)
+    #elif defined(__aarch64__)
         uint64_t ticks;
         __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
         return ticks;

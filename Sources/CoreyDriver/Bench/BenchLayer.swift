@@ -19,7 +19,8 @@ extension Session {
   /// Compiles a source for measuring, with the weights of files or seeded ones.
   ///
   /// - Parameters:
-  ///   - measuresPhases: Whether kernels that count the time of their nests are compiled, too.
+  ///   - measuresPhases: Whether kernels that count the time of their nests are compiled, too, by
+  ///     clang.
   ///   - warn: Gets what is worth saying, from any thread.
   public mutating func benchLayer(
     _ source: SourceFile, weights files: [String], tier: Tier,
@@ -49,11 +50,11 @@ extension Session {
         name: loops.interface.name, tier: compiler.tier, loops: loops,
         products: program.matrixProducts,
         layer: try CompiledLayer(kernel: kernel, weights: packed))
-      if measuresPhases {
+      // What libtcc makes lies in pages that nothing can be counted in.
+      if measuresPhases, compiler.tier == .clang {
         let module = CEmitter(target: options.target, measuresPhases: true).emit(loops)
-        let text = compiler.tier == .tcc ? module.hosted : module.source
         layer.phased = try CompiledLayer(
-          kernel: try compiler.load(text, as: loops.interface), weights: packed)
+          kernel: try compiler.load(module.source, as: loops.interface), weights: packed)
       }
       return layer
     } catch {

@@ -26,7 +26,7 @@ extension KernelLowering {
       let axes = signature.lanes.map { graph[$0.axis].name }.joined(separator: ", ")
       return (axes.isEmpty ? "scalars" : "lanes over \(axes)") + list
     case .steps: return "step by step" + list
-    case .matrix(let matrix): return "matrix: \(graph[matrix.result].name)"
+    case .matrix(let matrix): return "matrix: \(matrix.weight.value.map { graph[$0].name } ?? "")"
     case .rotation: return "rotation" + list
     case .fold: return "fold" + list
     case .row: return "reduction along rows" + list
