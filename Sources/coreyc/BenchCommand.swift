@@ -42,7 +42,7 @@ struct BenchCommand: ParsableCommand {
     completion: .file())
   var weights: [String] = []
 
-  @Flag(help: "Where the time goes in the clang tier: every loop nest, in kernels that measure themselves.")
+  @Flag(help: "Where the time of the clang tier goes: kernels that measure every loop nest.")
   var phases = false
 
   @Flag(name: .customLong("no-floor"), help: "Leave OpenBLAS out.")
