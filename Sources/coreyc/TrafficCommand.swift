@@ -29,6 +29,11 @@ struct TrafficCommand: ParsableCommand {
   @Flag(help: "Every fusion policy side by side, and where each cuts.")
   var compare = false
 
+  @Flag(
+    help:
+      "With --compare: every value with its entropies, and what each policy's cuts there cost.")
+  var entropies = false
+
   @Flag(help: "With --compare: run every plan, too.")
   var measure = false
 
@@ -51,6 +56,9 @@ struct TrafficCommand: ParsableCommand {
     _ = try request()
     if simulate, threads != 1 {
       throw ValidationError("--simulate runs one thread, not \(threads)")
+    }
+    if entropies, !compare {
+      throw ValidationError("--entropies are of the policies that --compare compares")
     }
     if measure, !compare { throw ValidationError("--measure times what --compare compares") }
   }
@@ -79,7 +87,7 @@ struct TrafficCommand: ParsableCommand {
       if compare {
         let compiler = measure ? Tier.clang.compiler { console.show([$0]) } : nil
         let report = try session.compare(request, source, timing: compiler)
-        return try console.print(observed.json ? report.json : report.plain)
+        return try console.print(observed.json ? report.json : report.plain(withEdges: entropies))
       }
       if passes {
         return try console.print(session.passes(source).rendered(asJSON: observed.json))

@@ -20,7 +20,11 @@ public struct PolicyReport: Sendable {
   }
 
   public var rows: [Row]
-  /// Where entropies come from.
+  /// What was planned.
+  public var program: Program
+  /// For each layer what is known of its values.
+  public var statistics: [[ValueID: ValueStatistics]] = []
+  /// Where that comes from.
   public var calibration: Calibration?
 
   /// A row for each policy: what its plan moves and how long it takes.
@@ -52,12 +56,12 @@ public struct PolicyReport: Sendable {
       .init("fusion"), .init("behind"), .init("H bits", key: "entropy_bits"), .init("why"),
     ])
     for row in rows {
+      let names = Printer.valueNames(of: row.plan.program)
       for (index, layer) in row.plan.layers.enumerated() {
-        let graph = row.plan.program.layers[index]
         let kernels = PlanOrder.kernels(layer.steps)
         for (before, kernel) in zip(kernels, kernels.dropFirst()) {
-          let last = before.nodes.reversed().lazy.flatMap(\.results).first
-          let name = last.map { graph[$0].name.isEmpty ? "v\($0.index)" : graph[$0].name } ?? "-"
+          let last = before.nodes.last.flatMap(\.lastValue)
+          let name = last.map { names[index][$0.index] } ?? "-"
           let bits = last.flatMap { row.plan.entropy($0, layer: index) }
           table.append([
             .text("\(row.fusion)"), .text(name), bits.map { .fixed($0, digits: 2) } ?? .missing,
@@ -69,15 +73,17 @@ public struct PolicyReport: Sendable {
     return table
   }
 
-  /// Both tables for people.
-  public var plain: String {
-    table.plain + "\n" + cutTable.plain + (calibration.map { "\n\($0.summary)\n" } ?? "")
+  /// The tables for people.
+  /// - Parameter withEdges: That of all values, too.
+  public func plain(withEdges: Bool) -> String {
+    table.plain + "\n" + (withEdges ? edgeTable : cutTable).plain
+      + (calibration.map { "\n\($0.summary)\n" } ?? "")
   }
 
-  /// Both tables as one JSON object, with the source of entropies.
+  /// All tables as one JSON object, with the source of entropies.
   public var json: String {
     "{\n\"calibration\": \(calibration.map { JSON.string($0.summary) } ?? "null"),\n"
-      + "\"policies\": \(table.json),\"cuts\": \(cutTable.json)}\n"
+      + "\"policies\": \(table.json),\"cuts\": \(cutTable.json),\"edges\": \(edgeTable.json)}\n"
   }
 }
 
@@ -92,4 +98,9 @@ private enum PlanOrder {
       }
     }
   }
+}
+
+extension Node {
+  /// The last value that it makes, itself or in its body.
+  fileprivate var lastValue: ValueID? { results.last ?? op.body.last.flatMap(\.lastValue) }
 }

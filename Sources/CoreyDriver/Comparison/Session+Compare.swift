@@ -40,6 +40,8 @@ extension Session {
       }
       rows.append(row)
     }
-    return PolicyReport(rows: rows, calibration: calibration)
+    return PolicyReport(
+      rows: rows, program: program, statistics: calibration?.statistics(for: program) ?? [],
+      calibration: calibration)
   }
 }

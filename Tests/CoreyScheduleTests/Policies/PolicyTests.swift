@@ -176,4 +176,34 @@ struct PolicyTests {
     let (plan, _) = try plan(Self.chain, .all, tile, bits: ["x": 4, "v0": 8, "out": 8])
     #expect(plan.layers.flatMap(\.kernels).map(\.chunk) == [steps])
   }
+
+  /// Values of 4 floats: written once, read by each kernel that needs them, of a split only the part.
+  @Test func cutsAreCountedByWhoReads() throws {
+    func cuts(_ text: String, _ fusion: FusionPolicy) throws -> [String: [Int]] {
+      let (plan, _) = try plan(text, fusion, bits: [:])
+      let graph = plan.program.entry
+      return Dictionary(
+        uniqueKeysWithValues: plan.cuts(layer: 0).map {
+          (graph[$0.value].name, [$0.readers, $0.bytes])
+        })
+    }
+    #expect(try cuts(Self.chain, .fixed(3)) == ["v2": [1, 32]])
+    #expect(try cuts(Self.chain, .all) == [:])
+    let fork = """
+      layer fork {
+        axis b, t
+        axis d = 4, e = 8
+        input x[b, t, d]
+        weight w[d | e, d] from "w"
+        u = linear(x, w)
+        p, q = split(u)
+        a = exp(q)
+        c = abs(q)
+        output out = sum[e](a * c) + p
+      }
+      """
+    // 12 floats are written; two kernels read 8 of them, one 4.
+    #expect(try cuts(fork, .none)["u"] == [3, 48 + 32 + 32 + 16])
+    #expect(try cuts(fork, .none)["a"] == [1, 64])
+  }
 }
