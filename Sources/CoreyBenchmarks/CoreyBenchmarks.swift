@@ -11,6 +11,7 @@ struct CoreyBenchmarks: ParsableCommand {
       every row once, so that a busy moment touches all rows alike; tables hold medians.
       """,
     subcommands: [
-      StartCommand.self, ScalingCommand.self, LayersCommand.self, CheckpointCommand.self,
+      StartCommand.self, LoadCommand.self, ScalingCommand.self, LayersCommand.self,
+      CheckpointCommand.self,
     ])
 }

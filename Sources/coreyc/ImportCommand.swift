@@ -10,7 +10,8 @@ struct ImportCommand: ParsableCommand {
     abstract: "Write the program of a Hugging Face model.",
     discussion: """
       DIR holds config.json beside model.safetensors, or beside shards and their index. Wherever a \
-      command takes a source it takes such a folder too.
+      command takes a source it takes such a folder too. '--tensors' prints what the files hold \
+      instead of the program.
       """)
 
   @Argument(help: "The model's folder.", completion: .directory)
@@ -19,12 +20,22 @@ struct ImportCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "A file; '-' is the standard output.", completion: .file())
   var output = "-"
 
+  @Flag(help: "Print a table of the tensors, not the program.")
+  var tensors = false
+
+  @Flag(help: "Print that table as JSON.")
+  var json = false
+
   func run() throws {
     let console = Console()
     do {
       let model = try ModelFolder.open(folder)
       console.show(model.diagnostics)
-      try OutputFile.write(model.source.bytes, to: output)
+      if tensors || json {
+        try OutputFile.write(try model.tensorTable().rendered(asJSON: json), to: output)
+      } else {
+        try OutputFile.write(model.source.bytes, to: output)
+      }
     } catch let error as Diagnostics {
       console.show(error.all)
       throw ExitCode(1)

@@ -25,7 +25,7 @@ struct StartCommand: ParsableCommand {
       var wall = Samples()
       for _ in 0..<max(1, rounds) {
         let run = try Report.inputs { () throws(Diagnostic) in
-          try ColdRun(of: file, arguments: ["-D", "d=64", "--tier", "tcc"])
+          try ColdRun(["run", file, "-D", "d=64", "--tier", "tcc", "--time"])
         }
         cold.append(run.stages)
         wall.append(run.milliseconds)

@@ -72,18 +72,31 @@ struct EntryText {
   // MARK: Packing
 
   private func writePack(isHosted: Bool, to writer: inout CWriter) {
-    writer.block("int \(name)_pack_weights(const \(name)_weights *weights, void *packed)") {
-      writer in
+    writer.block("int64_t \(name)_pack_parts(void)") {
+      $0.line("return \(program.totals.packParts);")
+    }
+    writer.block(
+      "int \(name)_pack_part(const \(name)_weights *weights, void *packed, int64_t part)"
+    ) { writer in
       writer.line("char *bytes = (char *)packed;")
       writer.line("if (!weights || !packed) return \(ErrorCode.missingArgument.rawValue);")
+      writer.line(
+        "if (part < 0 || part >= \(program.totals.packParts)) return \(ErrorCode.size.rawValue);")
       dispatch(isHosted: isHosted, to: &writer) { suffix in
-        "\(entry.cName)_pack\(suffix)(weights, bytes, bytes + \(packedTotal));"
+        "\(entry.cName)_pack\(suffix)(weights, bytes, bytes + \(program.totals.packed), part);"
       }
       writer.line("return 0;")
     }
+    writer.block("int \(name)_pack_weights(const \(name)_weights *weights, void *packed)") {
+      writer in
+      writer.line("int error = !weights || !packed ? \(ErrorCode.missingArgument.rawValue) : 0;")
+      writer.line("int64_t part;")
+      writer.line(
+        "for (part = 0; part < \(program.totals.packParts) && !error; part++) error = \(name)_pack_part(weights, packed, part);"
+      )
+      writer.line("return error;")
+    }
   }
-
-  private var packedTotal: Int { program.totals.packed }
 
   // MARK: Run
 
@@ -127,7 +140,9 @@ struct EntryText {
           bind(port, field: entry.inputBuffer(position), to: &writer)
         }
         for (position, port) in entry.outputs.enumerated() {
-          bind(port, field: entry.outputBuffer(position), to: &writer)
+          bind(
+            port, field: entry.outputBuffer(position), isOptional: optional.contains(position),
+            to: &writer)
         }
         dispatch(isHosted: isHosted, to: &writer) { suffix in
           "\(entry.cName)_run\(suffix)(f, thread, threads);"
@@ -143,10 +158,16 @@ struct EntryText {
     }
   }
 
-  private func bind(_ port: PortLoops, field: String, to writer: inout CWriter) {
+  private var optional: [Int] { program.interface.optionalOutputs }
+
+  private func bind(
+    _ port: PortLoops, field: String, isOptional: Bool = false, to writer: inout CWriter
+  ) {
     let step = port.stepHasBatch ? "\(port.stepWidth) * b" : "\(port.stepWidth)"
     let start = port.hasTime ? " + t0 * \(step)" : ""
-    writer.line("frame.\(field) = args->\(port.name.cName)\(start);")
+    let pointer = "args->\(port.name.cName)"
+    let isAbsent = isOptional && port.hasTime ? "!\(pointer) ? 0 : " : ""
+    writer.line("frame.\(field) = \(isAbsent)\(pointer)\(start);")
     writer.line("frame.steps_\(field) = t;")
   }
 
@@ -158,7 +179,8 @@ struct EntryText {
     writer.line("t = args->t;")
     writer.line(
       "if (b < 0 || t < 0 || thread < 0 || thread >= threads) return \(ErrorCode.size.rawValue);")
-    let ports = (entry.inputs + entry.outputs).map { "!args->\($0.name.cName)" }
+    let outputs = entry.outputs.indices.filter { !optional.contains($0) }.map { entry.outputs[$0] }
+    let ports = (entry.inputs + outputs).map { "!args->\($0.name.cName)" }
     let missing = (ports + ["!args->packed", "!args->workspace"]).joined(separator: " || ")
     writer.line("if (b * t > 0 && (\(missing))) return \(ErrorCode.missingArgument.rawValue);")
     writer.line(

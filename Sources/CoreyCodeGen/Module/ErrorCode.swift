@@ -3,7 +3,7 @@ public enum ErrorCode: Int, Sendable, CaseIterable {
   case success = 0
   /// The arguments are of another version of the interface.
   case version = 1
-  /// A negative length, or a thread number that is not below the number of threads.
+  /// A negative length, or a number of a thread or part that is not below how many there are.
   case size = 2
   /// A pointer is missing.
   case missingArgument = 3
@@ -25,7 +25,7 @@ public enum ErrorCode: Int, Sendable, CaseIterable {
     switch self {
     case .success: "success"
     case .version: "the arguments are of another version of the interface"
-    case .size: "a length or thread number is out of range"
+    case .size: "a length, thread or part number is out of range"
     case .missingArgument: "a pointer is missing"
     case .row: "an index is outside the table it selects from"
     case .unreadable: "the file cannot be read"

@@ -5,7 +5,7 @@ import CoreySchedule
 struct GenerationText {
   /// Floats of scores that the prompt's steps may take at once.
   private static let mostScores = 4 << 20
-  /// Steps of the prompt that are run at once, if their scores are not too many.
+  /// Steps of the prompt that are run at once, if they make no scores or not too many.
   private static let longestChunk = 512
 
   private let name: String
@@ -29,7 +29,8 @@ struct GenerationText {
   private var vocabulary: Int { min(tokens.vocabulary ?? ports.width, ports.width) }
 
   private var chunk: Int {
-    max(1, min(Self.longestChunk, Self.mostScores / max(ports.width, 1)))
+    ports.areScoresOptional
+      ? Self.longestChunk : max(1, min(Self.longestChunk, Self.mostScores / max(ports.width, 1)))
   }
 
   // MARK: Text
@@ -42,7 +43,8 @@ struct GenerationText {
     return """
       /* \(OwnFile.invitation)
 
-         Continues a prompt with \(name.cComment). Build it with make, or with one of
+         Continues a prompt with \(name.cComment), always with the token of the highest score.
+         Build it with make, or with one of
            cc -O2 main.c \(name).c -lm -o demo
            cc -O2 -fopenmp main.c \(name).c -lm -o demo
            cc -O2 -D\(name.uppercased())_PTHREADS -pthread main.c \(name).c -lm -o demo
@@ -179,8 +181,9 @@ struct GenerationText {
           struct prompt prompt = {0, 0, 0};
           \(name)_file file;
           \(name)_args args;
-          float *scores, *row;
+          float *scores;
           int64_t wanted = 200, done, i;
+          int32_t token;
           int threads = 1, argument, error;
 
           for (argument = 1; argument < argc && argv[argument][0] == '-'; argument += 2) {
@@ -203,34 +206,34 @@ struct GenerationText {
 
           error = \(name)_open_weights(weights, 1, &file);
           if (error) fail(weights, \(name)_error(error));
-          scores = memory(sizeof *scores * chunk * width);
+          scores = memory(sizeof *scores * \(ports.areScoresOptional ? "" : "chunk * ")width);
           memset(&args, 0, sizeof args);
           args.size = sizeof args;
           args.version = \(KernelInterface.abiVersion);
           args.b = 1;
-          args.\(ports.scores) = scores;
-          args.packed = file.packed;
+          \(ports.areScoresOptional ? "" : "args.\(ports.scores) = scores;\n    ")args.packed = file.packed;
           args.workspace = memory(\(name)_workspace_size(1, chunk, threads));
           args.state_out = memory(\(name)_state_size(1));
 
-          /* the prompt, in chunks: the states of each are what the next one begins with */
-          for (i = 0; i < prompt.count; i += args.t) {
-              args.t = prompt.count - i < chunk ? prompt.count - i : chunk;
+          /* all of the prompt but its last token, in chunks: the states of each are what the next one
+             begins with\(ports.areScoresOptional ? ", and nobody wants its scores" : "") */
+          token = prompt.tokens[prompt.count - 1];
+          for (i = 0; i + 1 < prompt.count; i += args.t) {
+              args.t = prompt.count - 1 - i < chunk ? prompt.count - 1 - i : chunk;
               args.\(ports.ids) = prompt.tokens + i;
               run(&args, threads);
               args.state_in = args.state_out;
           }
-          row = scores + (args.t - 1) * width;
+          args.t = 1;
+          args.\(ports.ids) = &token;
+          args.\(ports.scores) = scores;
           for (done = 0; done < wanted; done++) {
-              const int32_t token = choose(row);
+              run(&args, threads);
+              args.state_in = args.state_out;
+              token = choose(scores);
               if (is_end(token)) break;
               print(token);
               if (fflush(stdout) || ferror(stdout)) fail("standard output", "cannot be written");
-              if (done + 1 == wanted) break;
-              args.t = 1;
-              args.\(ports.ids) = &token;
-              run(&args, threads);
-              row = scores;
           }
           free(args.state_out);
           free(args.workspace);

@@ -106,7 +106,17 @@ struct LayerText {
         writer.line("(void)B, (void)S;")
       }
       if layer.steps.isEmpty { writer.line("(void)f, (void)thread, (void)threads;") }
-      write(layer.steps, to: &writer)
+      let uses = OutputSteps(layer)
+      for (position, step) in layer.steps.enumerated() {
+        // Only the caller of a program can do without an output.
+        let outputs = index == program.layers.count - 1 ? uses.outputs(ofStep: position) : []
+        let wanted = outputs.map { "f->\(layer.outputBuffer($0))" }.joined(separator: " || ")
+        if outputs.isEmpty {
+          write([step], to: &writer)
+        } else {
+          writer.block("if (\(wanted))") { write([step], to: &$0) }
+        }
+      }
     }
     writer.line()
   }
@@ -180,22 +190,28 @@ struct LayerText {
   // MARK: Packing
 
   private func writePack(to writer: inout CWriter) {
-    writer.line("/* weights to their packed layout, for one \(layer.name) */")
+    writer.line("/* a part of the weights to its packed layout, for one \(layer.name) */")
     writer.line(
-      "CK_FUNCTION void \(layer.cName)_pack(const \(types.weightsType(index)) *w, char *packed, char *scratch)"
+      "CK_FUNCTION void \(layer.cName)_pack(const \(types.weightsType(index)) *w, char *packed, char *scratch, int64_t part)"
     )
     writer.block("") { writer in
-      writer.line("(void)w, (void)packed, (void)scratch;")
+      writer.line("(void)w, (void)packed, (void)scratch, (void)part;")
       var fields: [String] = []
       for port in layer.weightPorts {
         fields +=
           port.count == 1
           ? ["w->\(port.name)"] : (0..<port.count).map { "w->\(port.name)[\($0)]" }
       }
-      CStatement(
+      let statements = CStatement(
         expressions: CExpression(buffers: layer.buffers), weightFields: fields, isParallel: false,
-        declare: { id, _, writer in declareConstant(id, fields: fields, to: &writer) }
-      ).write(layer.pack.body.withoutUnusedIntegers, to: &writer)
+        declare: { id, _, writer in declareConstant(id, fields: fields, to: &writer) })
+      for (index, part) in layer.pack.enumerated() {
+        writer.block("if (part == \(index))") { writer in
+          statements.write(part.body, to: &writer)
+          writer.line("return;")
+        }
+      }
+      if !layer.calls.isEmpty { writer.line("part -= \(layer.pack.count);") }
       for call in layer.calls { writePack(of: call, to: &writer) }
     }
     writer.line()
@@ -227,9 +243,11 @@ struct LayerText {
     }
     func loop(_ depth: Int, _ writer: inout CWriter) {
       guard depth < call.site.variables.count else {
+        let count = program.packParts(of: call.layer)
         writer.line(
-          "\(callee.cName)_pack(&\(field), packed + (\(offset(call.site.packed, call.site))), scratch);"
+          "if (part >= 0 && part < \(count)) \(callee.cName)_pack(&\(field), packed + (\(offset(call.site.packed, call.site))), scratch, part);"
         )
+        writer.line("part -= \(count);")
         return
       }
       let (variable, range) = (call.site.variables[depth], call.site.ranges[depth])
@@ -248,12 +266,5 @@ extension Step {
     case .call: true
     case .loop(_, _, let body): body.contains(where: \.usesWorkspace)
     }
-  }
-}
-
-extension [Statement] {
-  /// Batch and time have no meaning in the pack program: their constants are dropped.
-  fileprivate var withoutUnusedIntegers: [Statement] {
-    filter { if case .integer = $0 { false } else { true } }
   }
 }

@@ -8,6 +8,8 @@ struct TokenPorts {
   /// The output `[b, t, width]` of scores.
   let scores: String
   let width: Int
+  /// Whether states can be had without scores.
+  let areScoresOptional: Bool
 
   /// Nothing if the program is no causal map of tokens to scores.
   init?(_ interface: KernelInterface) {
@@ -21,5 +23,6 @@ struct TokenPorts {
     self.ids = ids.name.cName
     self.scores = scores.name.cName
     self.width = width
+    areScoresOptional = interface.optionalOutputs.contains(0)
   }
 }

@@ -68,8 +68,10 @@ struct TypesText {
       for port in entry.inputs {
         writer.line("const \(port.type.cType) *\(port.name.cName);   /* \(shape(port)) */")
       }
-      for port in entry.outputs {
-        writer.line("\(port.type.cType) *\(port.name.cName);   /* \(shape(port)) */")
+      for (position, port) in entry.outputs.enumerated() {
+        let isOptional = program.interface.optionalOutputs.contains(position)
+        let absence = isOptional ? "; NULL: not wanted" : ""
+        writer.line("\(port.type.cType) *\(port.name.cName);   /* \(shape(port))\(absence) */")
       }
       writer.line("const float *state_in;           /* NULL: all zeros */")
       writer.line("float *state_out;                /* may be state_in; NULL: not wanted */")

@@ -101,8 +101,9 @@ extension Session {
         try SeededTensors(seed: request.seed).weights(of: program)
       }
     }
-    let (tensors, diagnostics) = try bind(store, interface)
-    report.diagnostics += diagnostics
+    var binding = try bind(store, interface)
+    let tensors = try measure("read weights") { () throws(Diagnostic) in try binding.tensors() }
+    report.diagnostics += binding.diagnostics
     return tensors
   }
 

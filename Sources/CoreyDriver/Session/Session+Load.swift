@@ -63,9 +63,7 @@ extension Session {
       clock.note("map packed weights", since: opening)
       return kept
     }
-    let (tensors, diagnostics) = try bind(store, interface)
-    report += diagnostics
-    let packed = try pack(kernel, tensors, program: program)
+    let packed = try pack(kernel, store, program: program, report: &report)
     if let cache, let key {
       let writing = clock.now
       do throws(Diagnostic) {
@@ -76,6 +74,26 @@ extension Session {
       clock.note("keep packed weights", since: writing)
     }
     return packed
+  }
+
+  /// Runs the pack program on the tensors of files, each of which is in memory only while it is packed.
+  mutating func pack(
+    _ kernel: borrowing LoadedKernel, _ store: WeightStore, program: ProgramHash,
+    report: inout [Diagnostic]
+  ) throws(Failure) -> PackedWeights {
+    var binding = try bind(store, kernel.interface)
+    let start = clock.now
+    defer {
+      clock.note("pack weights", since: start)
+      report += binding.diagnostics
+    }
+    do throws(Diagnostic) {
+      return try kernel.pack(program: program) { (name) throws(Diagnostic) in
+        try binding.tensor(name)
+      }
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// Runs the pack program on tensors by name.
@@ -92,21 +110,17 @@ extension Session {
     }
   }
 
-  /// The weights by name as the files hold them, and what is worth saying about them.
+  /// Finds the weights of a layer in files.
   mutating func bind(
     _ store: WeightStore, _ interface: KernelInterface
-  ) throws(Failure) -> (tensors: [String: Tensor], diagnostics: [Diagnostic]) {
-    let binding: WeightStore.Binding
+  ) throws(Failure) -> WeightStore.Binding {
     do throws(Diagnostics) {
-      binding = try clock.measure("bind weights") { () throws(Diagnostics) in
+      return try clock.measure("bind weights") { () throws(Diagnostics) in
         try store.bind(interface.weights)
       }
     } catch {
       throw Failure(error)
     }
-    var tensors: [String: Tensor] = [:]
-    for (port, tensor) in zip(interface.weights, binding.tensors) { tensors[port.name] = tensor }
-    return (tensors, binding.diagnostics)
   }
 
   /// Does timed work whose failures are the input's.

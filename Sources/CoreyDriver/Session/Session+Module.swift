@@ -52,12 +52,10 @@ extension Session {
     _ module: CModule, _ hash: ProgramHash, _ files: [String], _ diagnostics: inout [Diagnostic]
   ) throws(Failure) -> PackedWeights {
     let store = try Failure.inputs { () throws(Diagnostic) in try WeightStore(arguments: files) }
-    let (tensors, reports) = try bind(store, module.interface)
-    diagnostics += reports
     let compiler = Tier.tcc.compiler { _ in }
     let kernel = try Failure.inputs { () throws(Diagnostic) in
       try compiler.load(module.hosted, as: module.interface)
     }
-    return try pack(kernel, tensors, program: hash)
+    return try pack(kernel, store, program: hash, report: &diagnostics)
   }
 }

@@ -59,8 +59,10 @@ struct LoopText {
   }
 
   private mutating func printPack() {
-    line(1, "pack")
-    statements(layer.pack.body, depth: 2)
+    for (index, part) in layer.pack.enumerated() {
+      line(1, "pack, part \(index)")
+      statements(part.body, depth: 2)
+    }
   }
 
   private func declaration(_ buffer: Buffer) -> String {

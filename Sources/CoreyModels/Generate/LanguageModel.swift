@@ -41,9 +41,12 @@ public struct LanguageModel: Sendable {
     self.output = output.name
   }
 
-  /// Positions that one call of the kernels covers, so that its logits take 16 MiB at most where
-  /// that leaves enough to fill the tiles.
-  var piece: Int { min(max((16 << 20) / (4 * logits), 64), 512) }
+  /// Tokens of a prompt that one call of the kernels reads; fewer if that makes logits too, so that
+  /// they take 16 MiB where that leaves enough to fill the tiles.
+  var piece: Int {
+    let makesLogits = layer.interface.optionalOutputs.isEmpty
+    return makesLogits ? min(max((16 << 20) / (4 * logits), 64), 512) : 512
+  }
 
   /// The tokens as an input of sequences side by side.
   ///

@@ -41,7 +41,10 @@ public struct TextGenerator: ~Copyable {
     }
     let count = tokens.count - 1
     for start in stride(from: 0, to: count, by: model.piece) {
-      _ = try read(tokens[start..<min(start + model.piece, count)])
+      let piece = tokens[start..<min(start + model.piece, count)]
+      // Only states: nobody asks which token could follow.
+      _ = try session.run(try model.ids(piece), states: &states) { _ in false }
+      readCount += piece.count
     }
     pending = last
     return count
@@ -54,18 +57,13 @@ public struct TextGenerator: ~Copyable {
     guard let pending else {
       throw Diagnostic(.error, "there is nothing to continue: the prompt has no token")
     }
-    let token = try sampler.choose(try read([pending]))
+    let outputs = try session.run(try model.ids([pending]), states: &states)
+    readCount += 1
+    let logits = outputs[model.output]?.withUnsafeBytes { bytes in
+      Array(bytes.bindMemory(to: Float.self).prefix(model.vocabulary))
+    }
+    let token = try sampler.choose(logits ?? [])
     self.pending = token
     return token
-  }
-
-  /// Runs the model; the logits behind the last token.
-  private mutating func read(_ tokens: ArraySlice<Int>) throws(Diagnostic) -> [Float] {
-    let outputs = try session.run(try model.ids(tokens), states: &states)
-    readCount += tokens.count
-    let start = (tokens.count - 1) * model.logits
-    return outputs[model.output]?.withUnsafeBytes { bytes in
-      Array(bytes.bindMemory(to: Float.self)[start..<(start + model.vocabulary)])
-    } ?? []
   }
 }

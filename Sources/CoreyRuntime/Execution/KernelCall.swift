@@ -10,8 +10,8 @@ public struct KernelCall {
   public var time: Int
   /// In the interface's order.
   public var inputs: [UnsafeRawPointer]
-  /// In the interface's order.
-  public var outputs: [UnsafeMutableRawPointer]
+  /// In the interface's order; nil where an optional one is not wanted.
+  public var outputs: [UnsafeMutableRawPointer?]
   /// The bundle before the first step; nil: zeros.
   public var stateIn: UnsafeRawPointer?
   /// Where the bundle after the last step goes, if anywhere; may be `stateIn`.
@@ -22,7 +22,7 @@ public struct KernelCall {
   public var workspace: UnsafeMutableRawPointer
 
   public init(
-    batch: Int, time: Int, inputs: [UnsafeRawPointer], outputs: [UnsafeMutableRawPointer],
+    batch: Int, time: Int, inputs: [UnsafeRawPointer], outputs: [UnsafeMutableRawPointer?],
     stateIn: UnsafeRawPointer?, stateOut: UnsafeMutableRawPointer?, packed: UnsafeRawPointer,
     workspace: UnsafeMutableRawPointer
   ) {

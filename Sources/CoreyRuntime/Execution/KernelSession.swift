@@ -22,9 +22,12 @@ public struct KernelSession: ~Copyable {
   /// - Parameters:
   ///   - inputs: One tensor for each input, `[b, t, …]` as declared; lengths agree.
   ///   - states: The states before the piece, and after it on return; nil: zeros, dropped.
-  /// - Returns: The outputs by name.
+  ///   - isWanted: Whether an output is needed. What serves only optional ones that are not is left
+  ///     out; nothing else changes.
+  /// - Returns: The outputs that are wanted, by name.
   public mutating func run(
-    _ inputs: [String: Tensor], states: inout StateBundle?
+    _ inputs: [String: Tensor], states: inout StateBundle?,
+    wanting isWanted: (String) -> Bool = { _ in true }
   ) throws(Diagnostic) -> [String: Tensor] {
     let interface = layer.interface
     let shape = try RunShape(of: inputs, interface: interface, batch: states?.batch)
@@ -41,16 +44,20 @@ public struct KernelSession: ~Copyable {
     if interface.needsWholeSequence, states != nil, !interface.states.isEmpty {
       throw Diagnostic(.error, "'\(interface.name)' sees whole sequences only: it takes no states")
     }
-    var outputs: [Tensor] = []
-    for port in interface.outputs {
-      outputs.append(try shape.zeros(for: port))
+    var outputs: [Tensor?] = []
+    for (position, port) in interface.outputs.enumerated() {
+      let isAbsent = interface.optionalOutputs.contains(position) && !isWanted(port.name)
+      outputs.append(isAbsent ? nil : try shape.zeros(for: port))
     }
     // Without time there are still outputs that do not depend on it.
     if shape.batch > 0 {
       try call(shape, interface.inputs.compactMap { inputs[$0.name] }, &outputs, &states)
     }
-    return Dictionary(
-      zip(interface.outputs.map(\.name), outputs), uniquingKeysWith: { first, _ in first })
+    var results: [String: Tensor] = [:]
+    for (port, output) in zip(interface.outputs, outputs) where isWanted(port.name) {
+      results[port.name] = output
+    }
+    return results
   }
 
   /// Runs the layer on whole sequences from zero states.
@@ -60,10 +67,10 @@ public struct KernelSession: ~Copyable {
   }
 
   private mutating func call(
-    _ shape: RunShape, _ inputs: [Tensor], _ outputs: inout [Tensor], _ states: inout StateBundle?
+    _ shape: RunShape, _ inputs: [Tensor], _ outputs: inout [Tensor?], _ states: inout StateBundle?
   ) throws(Diagnostic) {
     let workspace = try workspace(for: shape)
-    var targets: [UnsafeMutableRawPointer] = []
+    var targets: [UnsafeMutableRawPointer?] = []
     for index in outputs.indices {
       targets.append(try Self.address(of: &outputs[index]))
     }
@@ -105,11 +112,12 @@ public struct KernelSession: ~Copyable {
   }
 
   private static func address(
-    of tensor: inout Tensor
-  ) throws(Diagnostic) -> UnsafeMutableRawPointer {
-    let base = tensor.withUnsafeMutableBytes { $0.baseAddress }
+    of tensor: inout Tensor?
+  ) throws(Diagnostic) -> UnsafeMutableRawPointer? {
+    guard let byteCount = tensor?.byteCount else { return nil }
+    let base = tensor?.withUnsafeMutableBytes { $0.baseAddress }
     guard let base, let base else {
-      throw Diagnostic(.error, "no memory for a copy of \(tensor.byteCount) bytes")
+      throw Diagnostic(.error, "no memory for a copy of \(byteCount) bytes")
     }
     return base
   }

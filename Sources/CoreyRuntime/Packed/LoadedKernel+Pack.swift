@@ -4,6 +4,9 @@ import CoreySchedule
 extension LoadedKernel {
   /// Runs the pack program on the weights of a file, found by the names of the interface.
   ///
+  /// One part at a time: a tensor is asked for when a part reads it, and again if a later one does;
+  /// behind its part it leaves memory. So files may be larger than memory.
+  ///
   /// - Parameters:
   ///   - program: The name of the pack program, for packed files.
   ///   - weight: The tensor of a name, or nil if the file has none.
@@ -12,10 +15,6 @@ extension LoadedKernel {
   public borrowing func pack(
     program: ProgramHash, weight: (String) throws(Diagnostic) -> Tensor?
   ) throws(Diagnostic) -> PackedWeights {
-    var tensors: [Tensor?] = []
-    for port in interface.weights {
-      tensors.append(try Self.checked(try weight(port.name), for: port))
-    }
     let byteCount = interface.packedBytes
     let (allBytes, overflows) = byteCount.addingReportingOverflow(interface.packScratchBytes)
     guard !overflows, let memory = TensorMemory.allocate(byteCount: allBytes) else {
@@ -23,19 +22,34 @@ extension LoadedKernel {
     }
     // Padding is a part of the checksum.
     memory.base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
-    // The pointers stay valid as long as `tensors`, whose bytes nobody writes.
-    var pointers = tensors.map { $0?.withUnsafeBytes { $0.baseAddress } }
-    // A layer without weights still gets an address that is not NULL.
-    pointers.append(nil)
-    let code = withExtendedLifetime(tensors) {
-      pointers.withUnsafeBytes { pointers in
-        pointers.baseAddress.map { entries.packWeights($0, memory.base) } ?? -1
+    // One more, so that a layer without weights gives an address too.
+    var pointers = [UnsafeRawPointer?](repeating: nil, count: interface.weights.count + 1)
+    var most = 0
+    for (part, ports) in interface.packParts.enumerated() {
+      var tensors: [Tensor] = []
+      for port in ports {
+        let tensor = try Self.checked(
+          try weight(interface.weights[port].name), for: interface.weights[port])
+        pointers[port] = tensor?.withUnsafeBytes { $0.baseAddress }
+        if let tensor { tensors.append(tensor) }
       }
+      // The pointers stay valid as long as `tensors`, whose bytes nobody writes.
+      let code = withExtendedLifetime(tensors) {
+        pointers.withUnsafeBytes { pointers in
+          pointers.baseAddress.map { entries.packPart($0, memory.base, Int64(part)) } ?? -1
+        }
+      }
+      guard code == 0 else {
+        throw Diagnostic(
+          .error, "packing the weights of '\(interface.name)' fails (code \(code))")
+      }
+      most = max(most, tensors.reduce(0) { $0 + $1.byteCount })
+      for tensor in tensors { tensor.leaveMemory() }
+      for port in ports { pointers[port] = nil }
     }
-    guard code == 0 else {
-      throw Diagnostic(.error, "packing the weights of '\(interface.name)' fails (code \(code))")
-    }
-    return PackedWeights(program: program, memory: memory, offset: 0, byteCount: byteCount)
+    memory.leave(byteCount..<allBytes)
+    return PackedWeights(
+      program: program, memory: memory, offset: 0, byteCount: byteCount, mostTensorBytes: most)
   }
 
   /// The tensor as the pack program reads it.

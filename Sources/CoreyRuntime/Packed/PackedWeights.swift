@@ -7,13 +7,20 @@ public struct PackedWeights: Sendable {
   public let program: ProgramHash
   /// Bytes of the weights.
   public let byteCount: Int
+  /// The most bytes of tensors that packing held at once, beside the packed weights and the scratch
+  /// of one part; 0 if nothing was packed.
+  public let mostTensorBytes: Int
 
   private let memory: TensorMemory
   private let offset: Int
 
-  init(program: ProgramHash, memory: TensorMemory, offset: Int, byteCount: Int) {
+  init(
+    program: ProgramHash, memory: TensorMemory, offset: Int, byteCount: Int,
+    mostTensorBytes: Int = 0
+  ) {
     self.program = program
     self.byteCount = byteCount
+    self.mostTensorBytes = mostTensorBytes
     self.memory = memory
     self.offset = offset
   }

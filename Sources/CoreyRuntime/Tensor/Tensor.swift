@@ -70,6 +70,12 @@ public struct Tensor: Sendable {
     return try body(UnsafeMutableRawBufferPointer(start: memory.base + offset, count: byteCount))
   }
 
+  /// Lets a mapped file go out of memory where this tensor lies: whoever reads it next has it read
+  /// from the file again. Memory of our own stays.
+  public func leaveMemory() {
+    if isMapped { memory.leave(offset..<(offset + byteCount)) }
+  }
+
   /// Whether shape, type and every bit are the same, but any NaN equals any NaN of its type.
   public func isIdentical(to other: Tensor) -> Bool {
     guard shape == other.shape, type == other.type else { return false }

@@ -53,6 +53,19 @@ public final class TensorMemory: @unchecked Sendable {
     return TensorMemory(base: pointer, byteCount: byteCount)
   }
 
+  /// Gives the pages of a range back: a file's are read again when somebody needs them, the content
+  /// of our own is lost.
+  func leave(_ range: Range<Int>) {
+    let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
+    var first = UInt(bitPattern: base) + UInt(range.lowerBound)
+    var last = UInt(bitPattern: base) + UInt(range.upperBound)
+    // At the ends of our own lie other bytes that are somebody's.
+    first = (isMapped ? first : first + page - 1) / page * page
+    last = (isMapped ? last + page - 1 : last) / page * page
+    guard first < last, let start = UnsafeMutableRawPointer(bitPattern: first) else { return }
+    madvise(start, Int(last - first), Int32(MADV_DONTNEED))
+  }
+
   /// Maps a whole regular file for reading; an empty file yields owned memory of no bytes.
   public static func map(path: String) throws(Diagnostic) -> TensorMemory {
     // Without O_NONBLOCK a pipe of that name would be waited for before it is refused.

@@ -4,7 +4,8 @@ import CoreySchedule
 /// The C functions of one compiled layer, valid as long as the code they lie in.
 struct EntryPoints {
   typealias Run = @convention(c) (UnsafeRawPointer, Int32, Int32) -> Int32
-  typealias PackWeights = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
+  typealias PackPart = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer, Int64) -> Int32
+  typealias PackParts = @convention(c) () -> Int64
   typealias WorkspaceSize = @convention(c) (Int64, Int64, Int32) -> UInt
   typealias PackedSize = @convention(c) () -> UInt
   typealias StateSize = @convention(c) (Int64) -> UInt
@@ -12,7 +13,7 @@ struct EntryPoints {
   typealias Phases = @convention(c) () -> UnsafePointer<UInt64>
 
   let run: Run
-  let packWeights: PackWeights
+  let packPart: PackPart
   let workspaceSize: WorkspaceSize
   let packedSize: PackedSize
   let stateSize: StateSize
@@ -30,7 +31,8 @@ struct EntryPoints {
       return found
     }
     run = unsafeBitCast(try address("run"), to: Run.self)
-    packWeights = unsafeBitCast(try address("pack_weights"), to: PackWeights.self)
+    packPart = unsafeBitCast(try address("pack_part"), to: PackPart.self)
+    let packParts = unsafeBitCast(try address("pack_parts"), to: PackParts.self)
     workspaceSize = unsafeBitCast(try address("workspace_size"), to: WorkspaceSize.self)
     packedSize = unsafeBitCast(try address("packed_size"), to: PackedSize.self)
     stateSize = unsafeBitCast(try address("state_size"), to: StateSize.self)
@@ -43,6 +45,12 @@ struct EntryPoints {
         .error,
         "the emitted C of '\(interface.name)' packs its weights in \(packedSize()) bytes where "
           + "its interface says \(packing)")
+    }
+    guard packParts() == interface.packParts.count else {
+      throw Diagnostic(
+        .error,
+        "the emitted C of '\(interface.name)' packs its weights in \(packParts()) parts where its "
+          + "interface says \(interface.packParts.count)")
     }
     guard stateSize(1) / UInt(floatBytes) == UInt(exactly: interface.stateElements) else {
       throw Diagnostic(

@@ -2,53 +2,36 @@ import CoreyIR
 import CoreySchedule
 
 extension WeightStore {
-  /// The tensors of a layer's weights.
-  public struct Binding: Sendable {
-    /// One for each port, in its stored type; `nil` where its fallback stands in.
-    public var tensors: [Tensor?]
-    /// Warnings and remarks: what was rounded, what is not a number, what nobody used.
-    public var diagnostics: [Diagnostic]
-  }
-
-  /// Finds the tensors of a layer's weights, in order.
+  /// Finds the tensors of a layer's weights, without reading their elements.
   ///
   /// Throws one diagnostic for each weight that is missing, has another shape
   /// (`TensorShape.matches`) or a type that is not the declared one and cannot become it exactly
   /// (only f64 is rounded, once).
   public func bind(_ ports: [KernelInterface.WeightPort]) throws(Diagnostics) -> Binding {
-    var binding = Binding(tensors: [], diagnostics: [])
     var errors: [Diagnostic] = []
     var rounded: [String] = []
     for port in ports {
       do throws(Diagnostic) {
         let found = try self.tensor(port.name)
         if found == nil, port.fallback == nil { throw missing(port.name) }
-        let tensor = try found.map { (found) throws(Diagnostic) in try fit(found, port) }
-        if let tensor, !tensor.isFinite {
-          let kind = tensor.containsNaN ? "not numbers" : "infinite"
-          binding.diagnostics.append(
-            Diagnostic(
-              .warning, "the weight '\(port.name)' has elements that are \(kind)",
-              at: place(of: port.name)))
-        }
-        if found?.type == .f64, tensor?.type != .f64 { rounded.append(port.name) }
-        binding.tensors.append(tensor)
+        guard let found else { continue }
+        let type = try suitableType(found, for: port)
+        if found.type == .f64, type != .f64 { rounded.append(port.name) }
       } catch {
         errors.append(error)
-        binding.tensors.append(nil)
       }
     }
     if !errors.isEmpty { throw Diagnostics(errors) }
+    var remarks: [Diagnostic] = []
     if !rounded.isEmpty {
-      binding.diagnostics.append(
-        Diagnostic(.remark, "rounded once from f64: \(Self.listing(rounded))"))
+      remarks.append(Diagnostic(.remark, "rounded once from f64: \(Self.listing(rounded))"))
     }
-    binding.diagnostics += unused(Set(ports.map(\.name)))
-    return binding
+    return Binding(
+      store: self, ports: ports, remarks: remarks + unused(Set(ports.map(\.name))))
   }
 
   /// The file that holds a tensor.
-  private func place(of name: String) -> Diagnostic.Place {
+  func place(of name: String) -> Diagnostic.Place {
     let holder = sources.first { $0.names[$0.prefix + name] != nil }
     return holder.map { .file($0.file.path, detail: name) } ?? .nowhere
   }
@@ -78,9 +61,10 @@ extension WeightStore {
         : "the files have \(Self.listing(known))")
   }
 
-  private func fit(
-    _ tensor: Tensor, _ port: KernelInterface.WeightPort
-  ) throws(Diagnostic) -> Tensor {
+  /// The type in which a layer gets a tensor.
+  private func suitableType(
+    _ tensor: Tensor, for port: KernelInterface.WeightPort
+  ) throws(Diagnostic) -> ElementType {
     guard TensorShape.matches(tensor.shape, declared: port.shape) else {
       throw Diagnostic(
         .error,
@@ -105,10 +89,7 @@ extension WeightStore {
         suggestion: tensor.type.storage == nil
           ? "convert the file" : "declare it ': \(tensor.type.rawValue)', or convert the file")
     }
-    guard let converted = tensor.converted(to: type)?.reshaped(port.shape) else {
-      throw Diagnostic(.error, "there is not enough memory for the weight '\(port.name)'")
-    }
-    return converted
+    return type
   }
 
   private func unused(_ used: Set<String>) -> [Diagnostic] {

@@ -12,7 +12,7 @@ import CoreyIR
 ///   int32_t reserved;             // 0
 ///   int64_t b, t;
 ///   const T *<input>; …           // [b, t, …] contiguous, one pointer per input
-///   T *<output>; …                // one pointer per output
+///   T *<output>; …                // one pointer per output; NULL if optional and not wanted
 ///   const float *state_in;        // the bundle of all kept states; NULL: zeros
 ///   float *state_out;             // the bundle after the last step; may equal state_in; may be NULL
 ///   const void *packed;           // the packed weights, 64-byte aligned
@@ -24,7 +24,8 @@ import CoreyIR
 ///
 /// Entry points: `size_t NAME_workspace_size(int64_t b, int64_t t, int threads)`,
 /// `size_t NAME_packed_size(void)`, `size_t NAME_state_size(int64_t b)`,
-/// `int NAME_pack_weights(const NAME_weights *, void *packed)`,
+/// `int NAME_pack_weights(const NAME_weights *, void *packed)`, which does
+/// `int NAME_pack_part(const NAME_weights *, void *packed, int64_t part)` for each part,
 /// `int NAME_run(const NAME_args *, int thread, int threads)`: 0 or an error code.
 public struct KernelInterface: Hashable, Sendable, Codable {
   /// The version in `NAME_args`.
@@ -86,10 +87,15 @@ public struct KernelInterface: Hashable, Sendable, Codable {
   public var name: String
   public var inputs: [Port]
   public var outputs: [Port]
+  /// Positions of the outputs whose pointer may be NULL: what serves them alone is not done then.
+  public var optionalOutputs: [Int]
   public var states: [StatePort]
   /// Floats of the state bundle per batch entry.
   public var stateElements: Int
   public var weights: [WeightPort]
+  /// The parts of the pack program: which of `weights` each reads. Other pointers may be NULL while it
+  /// runs.
+  public var packParts: [[Int]]
   /// Bytes of the packed weights: what a run reads and a packed file holds.
   public var packedBytes: Int
   /// Bytes behind them that packing works in; `NAME_packed_size()` counts both.
@@ -98,16 +104,18 @@ public struct KernelInterface: Hashable, Sendable, Codable {
   public var needsWholeSequence: Bool
 
   public init(
-    name: String, inputs: [Port], outputs: [Port], states: [StatePort], stateElements: Int,
-    weights: [WeightPort], packedBytes: Int, packScratchBytes: Int = 0,
-    needsWholeSequence: Bool
+    name: String, inputs: [Port], outputs: [Port], optionalOutputs: [Int] = [],
+    states: [StatePort], stateElements: Int, weights: [WeightPort], packParts: [[Int]],
+    packedBytes: Int, packScratchBytes: Int = 0, needsWholeSequence: Bool
   ) {
     self.name = name
     self.inputs = inputs
     self.outputs = outputs
+    self.optionalOutputs = optionalOutputs
     self.states = states
     self.stateElements = stateElements
     self.weights = weights
+    self.packParts = packParts
     self.packedBytes = packedBytes
     self.packScratchBytes = packScratchBytes
     self.needsWholeSequence = needsWholeSequence

@@ -6,8 +6,8 @@ public struct LayerLoops: Hashable, Sendable {
   public var buffers: [Buffer]
   public var kernels: [Kernel]
   public var steps: [Step]
-  /// The pack program: one kernel without batch and time.
-  public var pack: Kernel
+  /// The pack program, without batch and time: its parts share one scratch, one after the other.
+  public var pack: [PackPart]
   /// The layer's own weight pointers, before those of the layers it calls.
   public var weightPorts: [WeightPointer]
   /// Floats of the layer's own states per batch entry.
@@ -28,7 +28,7 @@ public struct LayerLoops: Hashable, Sendable {
     buffers = []
     kernels = []
     steps = []
-    pack = Kernel(name: "pack", comment: [], body: [], isReversed: false)
+    pack = []
     weightPorts = []
     stateElements = 0
     localStateElements = 0

@@ -6,8 +6,19 @@ public struct LayerTotals: Hashable, Sendable {
   /// Bytes.
   public var packed: Int
   public var packScratch: Int
+  /// Parts of the pack program.
+  public var packParts: Int
   /// Pointers.
   public var weights: Int
+}
+
+extension LoopProgram {
+  /// The parts of the pack program of a layer and of all it calls.
+  public func packParts(of index: Int) -> Int {
+    layers[index].calls.reduce(layers[index].pack.count) { count, call in
+      count + packParts(of: call.layer) * call.site.ranges.map(\.count).reduce(1, *)
+    }
+  }
 }
 
 extension LayerLoops {
@@ -15,7 +26,8 @@ extension LayerLoops {
   func totals(_ callees: [LayerTotals]) -> LayerTotals {
     var totals = LayerTotals(
       states: stateElements, localStates: localStateElements, packed: packedBytes,
-      packScratch: packScratchBytes, weights: weightPorts.map(\.count).reduce(0, +))
+      packScratch: packScratchBytes, packParts: pack.count,
+      weights: weightPorts.map(\.count).reduce(0, +))
     func visit(_ steps: [Step], times: Int) {
       for step in steps {
         switch step {
@@ -25,6 +37,7 @@ extension LayerLoops {
           totals.states += times * callee.states
           totals.localStates += times * callee.localStates
           totals.packed += times * callee.packed
+          totals.packParts += times * callee.packParts
           totals.packScratch = max(totals.packScratch, callee.packScratch)
           totals.weights += times * callee.weights
         case .loop(_, let range, let body): visit(body, times: times * range.count)

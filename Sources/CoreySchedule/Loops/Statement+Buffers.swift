@@ -37,7 +37,38 @@ extension Statement {
 }
 
 extension Statement {
-  /// The same for what stands outside of nests.
+  /// Calls `visit` for every buffer that the statement writes to.
+  func visitStores(_ visit: (BufferID) -> Void) {
+    switch self {
+    case .loop(_, _, _, _, let body), .lanes(_, _, _, let body), .stride(_, _, _, _, let body),
+      .parallel(_, _, let body), .scope(let body), .single(let body), .nest(_, let body):
+      for statement in body { statement.visitStores(visit) }
+    case .store(let access, _): visit(access.buffer)
+    case .rotate(let row): visit(row.to.buffer)
+    case .matrixTile(let tile): visit(tile.y.buffer)
+    case .move(let buffer, _, _, _), .fetch(_, _, let buffer, _, _, _): visit(buffer)
+    case .packPanels(let target, _, _, _, _, _): visit(target.buffer)
+    case .fold(let fold): fold.visitBuffers(visit)
+    case .integer, .define, .assign, .array, .assignElement, .tree, .reduceRow, .barrier: break
+    }
+  }
+}
+
+extension Statement {
+  /// Calls `visit` for every weight pointer that is fetched.
+  func visitFetches(_ visit: (Int) -> Void) {
+    switch self {
+    case .fetch(let port, _, _, _, _, _): visit(port)
+    case .nest(_, let body), .scope(let body), .single(let body):
+      for statement in body { statement.visitFetches(visit) }
+    case .loop(_, _, _, _, let body), .lanes(_, _, _, let body), .stride(_, _, _, _, let body),
+      .parallel(_, _, let body):
+      for statement in body { statement.visitFetches(visit) }
+    default: break
+    }
+  }
+
+  /// Calls `visit` for every buffer that the statement touches outside of nests.
   public func visitBuffersOutsideNests(_ visit: (BufferID) -> Void) {
     switch self {
     case .nest: break

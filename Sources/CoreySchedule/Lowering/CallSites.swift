@@ -23,7 +23,7 @@ struct CallSites {
     let callee = callees[layer]
     let totals =
       callee?.totals
-      ?? LayerTotals(states: 0, localStates: 0, packed: 0, packScratch: 0, weights: 0)
+      ?? LayerTotals(states: 0, localStates: 0, packed: 0, packScratch: 0, packParts: 0, weights: 0)
     var rounds: [Int] = []
     var count = 1
     for (_, range) in around.reversed() {

@@ -10,14 +10,16 @@ struct InterfaceBuilder {
     let entry = program.entry
     var states: [KernelInterface.StatePort] = []
     var weights: [KernelInterface.WeightPort] = []
+    var parts: [[Int]] = []
     collect(
       layer: program.layers.count - 1, prefix: "", offset: 0, variables: [:], states: &states,
-      weights: &weights)
+      weights: &weights, parts: &parts)
     let total = totals[totals.count - 1]
     return KernelInterface(
       name: name, inputs: entry.inputs.map { port($0.name, $0.value) },
-      outputs: entry.outputs.map { port($0.name, $0.value) }, states: states,
-      stateElements: total.states, weights: weights,
+      outputs: entry.outputs.map { port($0.name, $0.value) },
+      optionalOutputs: layers.last.map { OutputSteps($0).optional.sorted() } ?? [], states: states,
+      stateElements: total.states, weights: weights, packParts: parts,
       packedBytes: max(total.packed, 64), packScratchBytes: total.packScratch,
       needsWholeSequence: needsWholeSequence)
   }
@@ -37,10 +39,11 @@ struct InterfaceBuilder {
     }
   }
 
-  /// A layer's own states and weights, then those of its calls, in the order of `CallSites`.
+  /// A layer's own states, weights and parts of packing, then those of its calls, in the order of `CallSites`.
   private func collect(
     layer index: Int, prefix: String, offset: Int, variables: [String: Int],
-    states: inout [KernelInterface.StatePort], weights: inout [KernelInterface.WeightPort]
+    states: inout [KernelInterface.StatePort], weights: inout [KernelInterface.WeightPort],
+    parts: inout [[Int]]
   ) {
     let graph = program.layers[index]
     var place = offset
@@ -51,6 +54,7 @@ struct InterfaceBuilder {
         KernelInterface.StatePort(name: prefix + state.name, extents: extents, offset: place))
       place += state.steps * graph.length(product: state.dims.map(\.axis))
     }
+    parts += layers[index].pack.map { part in part.pointers.map { weights.count + $0 } }
     for weight in graph.weights {
       let stacked = graph.stacked(weight)
       let shape = graph[weight.value].dims.dropFirst(stacked.count)
@@ -65,7 +69,7 @@ struct InterfaceBuilder {
     }
     collect(
       steps: layers[index].steps, nodes: calls(graph.nodes), prefix: prefix, offset: offset,
-      variables: variables, states: &states, weights: &weights)
+      variables: variables, states: &states, weights: &weights, parts: &parts)
   }
 
   /// The calls of a layer in order, with the repeats around them.
@@ -86,7 +90,8 @@ struct InterfaceBuilder {
 
   private func collect(
     steps: [Step], nodes: [CallOrLoop], prefix: String, offset: Int, variables: [String: Int],
-    states: inout [KernelInterface.StatePort], weights: inout [KernelInterface.WeightPort]
+    states: inout [KernelInterface.StatePort], weights: inout [KernelInterface.WeightPort],
+    parts: inout [[Int]]
   ) {
     var remaining = nodes[...]
     for step in steps {
@@ -98,13 +103,13 @@ struct InterfaceBuilder {
           prefix, offset, variables in
           collect(
             layer: call.layer, prefix: prefix, offset: offset, variables: variables,
-            states: &states, weights: &weights)
+            states: &states, weights: &weights, parts: &parts)
         }
       case .loop(_, _, let body):
         guard case .loop(_, let inner)? = remaining.popFirst() else { continue }
         collect(
           steps: body, nodes: inner, prefix: prefix, offset: offset, variables: variables,
-          states: &states, weights: &weights)
+          states: &states, weights: &weights, parts: &parts)
       }
     }
   }

@@ -28,19 +28,17 @@ final class PackLowering {
     }
   }
 
-  func lower() -> Kernel {
-    var body: [Statement] = [.integer("ib", 0), .integer("t0", 0), .integer("rows", 1)]
+  func lower() -> [PackPart] {
+    var parts: [PackPart] = []
     let entries = layer.packedEntries
     for entry in entries where weights[layer.root(entry.key.value)] != nil {
-      body += part(nodes: []) { kernel in
-        [.nest("packed: \(name(entry))", move(entry, kernel: kernel))]
-      }
+      parts += move(entry)
     }
     for nodes in PackParts(nodes: layer.plan.pack, layer: layer).parts {
       let values = Set(nodes.flatMap(\.definedValues))
       let own = entries.filter { values.contains(layer.root($0.key.value)) }
       guard !own.isEmpty else { continue }
-      body += part(nodes: nodes) { kernel in
+      let part = part(nodes: nodes) { kernel in
         let nests = kernel.lowerNests(keeping: Set(own.map { layer.root($0.key.value) }))
         let copies = own.map { entry in
           Statement.nest(
@@ -50,17 +48,30 @@ final class PackLowering {
         let weights: [Statement] = fetches.isEmpty ? [] : [.nest("weights", fetches)]
         return weights + nests + copies
       }
+      parts.append(part)
     }
-    return Kernel(name: "pack", comment: [], body: body, isReversed: false)
+    return parts
   }
 
-  private func part(nodes: [Node], _ work: (KernelLowering) -> [Statement]) -> [Statement] {
+  private func part(nodes: [Node], _ work: (KernelLowering) -> [Statement]) -> PackPart {
     used = 0
     fetches = []
     let plan = KernelPlan(nodes: nodes, isReversed: false, reason: .start)
     let body = work(KernelLowering(layer: layer, plan: plan, name: "pack", packing: self))
     scratchBytes = max(scratchBytes, used)
-    return body
+    return PackPart(body: body, pointers: reads(body).sorted())
+  }
+
+  /// The weight pointers that statements read.
+  private func reads(_ statements: [Statement]) -> Set<Int> {
+    var found = Set<Int>()
+    for statement in statements {
+      statement.visitBuffers { id in
+        if case .weight(let pointer) = layer.loops[id].kind { found.insert(pointer) }
+      }
+      statement.visitFetches { found.insert($0) }
+    }
+    return found
   }
 
   private func name(_ entry: PackedEntry) -> String {
@@ -70,34 +81,38 @@ final class PackLowering {
 
   // MARK: Weights as they are
 
-  /// Copies a weight, or a part of one, into a layout.
-  private func move(_ entry: PackedEntry, kernel: KernelLowering) -> [Statement] {
+  /// Copies a weight, or a part of one, into a layout: file by file if that is possible, so that one
+  /// is in memory at a time.
+  private func move(_ entry: PackedEntry) -> [PackPart] {
     guard let (index, firstPointer) = weights[layer.root(entry.key.value)] else { return [] }
     let weight = graph.weights[index]
     let stacked = graph.stacked(weight)
+    let title = "packed: \(name(entry))"
     guard entry.isWeight(of: layer), entry.key.layout.keepsApart(stacked) else {
-      let copies = copy(entry, from: kernel.location(entry.key.value), kernel: kernel)
-      return fetches + copies
+      return [
+        part(nodes: []) { kernel in
+          let copies = copy(entry, from: kernel.location(entry.key.value), kernel: kernel)
+          return [.nest(title, fetches + copies)]
+        }
+      ]
     }
-    // File by file, so that one is in memory at a time.
     let count = layer.loops.weightPorts[index].count
-    let scratch = used
-    return (0..<count).flatMap { file -> [Statement] in
-      scratchBytes = max(scratchBytes, used)
-      used = scratch
-      fetches = []
-      var source = layout(weight.value)
-      let elements = graph.elementsPerStep(weight.value) / max(count, 1)
-      source.buffer =
-        inPlace(index, pointer: firstPointer + file)
-        ?? fetched(index, pointers: firstPointer + file..<firstPointer + file + 1, elements)
-      source.isPadded = false
-      for (position, label) in graph[weight.value].dims.enumerated() where stacked.contains(label) {
-        source.strides[position] = 0
+    return (0..<count).map { file in
+      part(nodes: []) { kernel in
+        var source = layout(weight.value)
+        let elements = graph.elementsPerStep(weight.value) / max(count, 1)
+        source.buffer =
+          inPlace(index, pointer: firstPointer + file)
+          ?? fetched(index, pointers: firstPointer + file..<firstPointer + file + 1, elements)
+        source.isPadded = false
+        for (position, label) in graph[weight.value].dims.enumerated()
+        where stacked.contains(label) {
+          source.strides[position] = 0
+        }
+        let copies = copy(
+          entry, from: source, kernel: kernel, fixed: indices(of: stacked, at: file))
+        return [.nest(title, fetches + copies)]
       }
-      let copies = copy(
-        entry, from: source, kernel: kernel, fixed: indices(of: stacked, at: file))
-      return fetches + copies
     }
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The C folder of the bundled model, and programs built from it.
+/// The C folder of a model, the bundled one unless told otherwise, and programs built from it.
 struct ModelProject {
   let folder: URL
 
@@ -9,10 +9,13 @@ struct ModelProject {
   init(folder: URL) { self.folder = folder }
 
   /// - Parameter target: one variant compiles four times as fast as all.
-  init(in folder: URL, target: String = "native") throws {
+  init(in folder: URL, model: String = TinyMamba.path, target: String = "native") throws {
     self.folder = folder
     let emitted = try Command.coreyc(
-      [TinyMamba.path, "-O2", "--emit-c", "--target-cpu", target, "-o", folder.path])
+      [
+        model, "-O2", "--emit-c", "--target-cpu", target, "--name", "model",
+        "-o", folder.path,
+      ])
     try #require(emitted.status == 0, "\(emitted.errors)")
     #expect(emitted.errors.isEmpty)
   }

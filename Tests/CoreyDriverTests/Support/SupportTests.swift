@@ -11,7 +11,7 @@ struct SupportTests {
       inputs: [.init(name: "x", extents: [.batch, .time, .fixed(3)], type: "f32")],
       outputs: [.init(name: "y", extents: [.time, .batch, .fixed(3)], type: "f32")],
       states: [.init(name: "s", extents: [.batch, .fixed(3)], offset: 0)], stateElements: 3,
-      weights: [], packedBytes: 0, needsWholeSequence: false)
+      weights: [], packParts: [], packedBytes: 0, needsWholeSequence: false)
 
     func run(_ inputs: LayerInputs, state: [UInt32]?, threads: Int) -> LayerResult {
       var state = state ?? Array(repeating: 0, count: inputs.batch * 3)

@@ -19,7 +19,7 @@ enum AveragingLayer {
       .init(name: "decay", shape: [channels], type: "f32", fallback: nil),
       .init(name: "gain", shape: [1], type: "f32", fallback: 2),
     ],
-    packedBytes: 64, needsWholeSequence: false)
+    packParts: [[0], [1]], packedBytes: 64, needsWholeSequence: false)
 
   static let text = """
     #include <stddef.h>
@@ -37,11 +37,14 @@ enum AveragingLayer {
     }
     size_t average_packed_size(void) { return 64; }
     size_t average_state_size(int64_t b) { return (size_t)b * E * sizeof(float); }
-    int average_pack_weights(const average_weights *w, void *packed)
+    int64_t average_pack_parts(void) { return 2; }
+    int average_pack_part(const average_weights *w, void *packed, int64_t part)
     {
       float *p = packed;
-      for (int e = 0; e < E; e++) p[e] = w->decay[e];
-      p[E] = w->gain ? w->gain[0] : 2.0f;
+      if (part == 0)
+        for (int e = 0; e < E; e++) p[e] = w->decay[e];
+      else
+        p[E] = w->gain ? w->gain[0] : 2.0f;
       return 0;
     }
     int average_run(const average_args *a, int thread, int threads)

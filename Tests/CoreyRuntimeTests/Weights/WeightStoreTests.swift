@@ -30,13 +30,15 @@ import Testing
 
   @Test func portsAreBoundInOrder() throws {
     let store = try store(checkpoint, prefix: "layers.0.")
-    let binding = try store.bind([
+    let ports = [
       port("conv.weight", [2, 2]), port("norm.weight", [2]), port("wide", [2]),
       port("half", [1]), port("bias", [2], fallback: 0),
-    ])
-    #expect(binding.tensors.map { $0?.shape } == [[2, 2], [2], [2], [1], nil])
-    #expect(binding.tensors[2]?.floats == [0.1, 2])
-    #expect(binding.tensors[3]?.type == .f32)
+    ]
+    var binding = try store.bind(ports)
+    let shapes = try ports.map { try binding.tensor($0.name)?.shape }
+    #expect(shapes == [[2, 2], [2], [2], [1], nil])
+    #expect(try binding.tensor("wide")?.floats == [0.1, 2])
+    #expect(try binding.tensors()["half"]?.type == .f32)
     #expect(binding.diagnostics.map(\.severity) == [.remark])
     #expect(store.names == ["conv.weight", "half", "norm.weight", "wide"])
     #expect(try store.storedType("half") == .bf16)
@@ -65,7 +67,9 @@ import Testing
 
   @Test func notNumbersAndUnusedTensorsAreWarnedOf() throws {
     let store = try store(checkpoint, prefix: "layers.")
-    let binding = try store.bind([port("1.norm.weight", [2])])
+    var binding = try store.bind([port("1.norm.weight", [2])])
+    #expect(binding.diagnostics.map(\.severity) == [.warning])
+    #expect(try binding.tensor("1.norm.weight")?.type == .f32)
     #expect(binding.diagnostics.map(\.severity) == [.warning, .warning])
     #expect(binding.diagnostics.last?.message.contains("layers.0.wide") == true)
   }
