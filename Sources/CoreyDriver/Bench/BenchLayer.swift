@@ -34,17 +34,18 @@ extension Session {
     let loops = try lower(try plan(program))
     let compiler = compiler(tier, in: .current, report: warn)
     let kernel = try load(try text(of: loops, for: compiler.tier), as: loops.interface, compiler)
-    var tensors: [String: Tensor]
+    let hash = ProgramHash(program, loops)
+    let packed: PackedWeights
     if let store {
-      let (bound, diagnostics) = try bind(store, loops.interface)
+      var diagnostics: [Diagnostic] = []
+      packed = try pack(kernel, store, program: hash, report: &diagnostics)
       for diagnostic in diagnostics { warn(diagnostic) }
-      tensors = bound
     } else {
-      tensors = try Failure.inputs { () throws(Diagnostic) in
+      let tensors = try Failure.inputs { () throws(Diagnostic) in
         try SeededTensors(seed: 1).weights(of: checked)
       }
+      packed = try pack(kernel, tensors, program: hash)
     }
-    let packed = try pack(kernel, tensors, program: ProgramHash(program, loops))
     do throws(Diagnostic) {
       var layer = BenchLayer(
         name: loops.interface.name, tier: compiler.tier, loops: loops,

@@ -48,11 +48,13 @@ struct CalibrationTarget {
     let store = try WeightStore(arguments: files)
     let plan = Scheduler.plan(program, options: ScheduleOptions(fusion: .none))
     let ports = Lowering.lower(plan, name: program.entry.name).interface.weights
+    var binding: WeightStore.Binding
     do throws(Diagnostics) {
-      return try CalibrationHash.of(store.bind(ports), of: ports)
+      binding = try store.bind(ports)
     } catch {
       throw error.all.first ?? Diagnostic(.error, "the weights do not fit the program")
     }
+    return CalibrationHash.of(try binding.tensors())
   }
 
   private func stale(_ message: String, _ path: String) -> Diagnostic {

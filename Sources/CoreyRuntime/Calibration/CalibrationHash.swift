@@ -21,15 +21,6 @@ public enum CalibrationHash {
     return text(hash)
   }
 
-  /// The hash of the weights that a program's ports are bound to, in hexadecimal.
-  public static func of(
-    _ binding: WeightStore.Binding, of ports: [KernelInterface.WeightPort]
-  ) -> String {
-    var tensors: [String: Tensor] = [:]
-    for (port, tensor) in zip(ports, binding.tensors) { tensors[port.name] = tensor }
-    return of(tensors)
-  }
-
   private static func text(_ hash: SHA256) -> String {
     hash.finalize().map { byte in
       String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
