@@ -1,22 +1,40 @@
 /* Picks variants for this machine, once, before main. */
 #include "CCoreyKernels.h"
 #include "scalars_table.h"
+#include "tile_table.h"
 #include "../CoreyKernels/Text/prologue.h"
 #include "../CoreyKernels/Text/dispatch.h"
 extern const struct corey_variant corey_variant_portable;
+extern const struct corey_tiles corey_tiles_portable;
 extern const struct corey_scalars corey_scalars_portable;
 #if CK_X86
 extern const struct corey_variant corey_variant_v4, corey_variant_v3, corey_variant_v2, corey_variant_fma;
 extern const struct corey_scalars corey_scalars_fma;
+extern const struct corey_tiles corey_tiles_v4, corey_tiles_v3, corey_tiles_v2;
 #elif CK_ARM
 extern const struct corey_variant corey_variant_neon;
+extern const struct corey_tiles corey_tiles_neon;
 #endif
 
 static const struct corey_variant *best = &corey_variant_portable;
 static const struct corey_scalars *one = &corey_scalars_portable;
 static const struct corey_variant *element = &corey_variant_portable;
 static int isa;
-static struct corey_symbol symbols[40];
+/* the tiles of a variant */
+static const struct corey_tiles *tiles(int of)
+{
+    switch (of) {
+#if CK_X86
+    case COREY_V4: return &corey_tiles_v4;
+    case COREY_V3: return &corey_tiles_v3;
+    case COREY_V2: return &corey_tiles_v2;
+#elif CK_ARM
+    case COREY_NEON: return &corey_tiles_neon;
+#endif
+    default: return &corey_tiles_portable;
+    }
+}
+static struct corey_symbol symbols[64];
 
 const struct corey_variant *corey_variant(enum corey_isa wanted)
 {
@@ -136,5 +154,21 @@ __attribute__((constructor)) static void pick(void)
     NAMED("corey_pack_panels_f16", best->pack_panels_half);
     NAMED("corey_rotate", best->rotate);
     NAMED("corey_fold_rotate", best->fold_rotate);
+    NAMED("corey_row_sum", best->sum);
+    NAMED("corey_row_max", best->max);
+    NAMED("corey_row_min", best->min);
+#define SYMBOL(f) NAMED("corey_tile_" #f, tiles(isa)->f)
+    SYMBOL(map1);
+    SYMBOL(map2);
+    SYMBOL(map3);
+    SYMBOL(dot);
+    SYMBOL(map_dot);
+    SYMBOL(affine);
+    SYMBOL(load);
+    SYMBOL(store);
+    SYMBOL(count);
+    SYMBOL(move);
+    SYMBOL(copy);
+#undef SYMBOL
 #undef NAMED
 }

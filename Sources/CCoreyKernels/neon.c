@@ -1,4 +1,5 @@
 #include "CCoreyKernels.h"
+#include "tile_table.h"
 #include "../CoreyKernels/Text/prologue.h"
 #if CK_ARM
 #include "../CoreyKernels/Text/Sections/neon.h"
@@ -8,5 +9,6 @@
 #include "../CoreyKernels/Text/rotate.h"
 #include "../CoreyKernels/Text/fold.h"
 #include "variant.h"
+#include "tile_ops.h"
 #include "../CoreyKernels/Text/Sections/end.h"
 #endif

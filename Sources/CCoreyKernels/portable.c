@@ -1,4 +1,5 @@
 #include "CCoreyKernels.h"
+#include "tile_table.h"
 #include "scalars_table.h"
 #include "../CoreyKernels/Text/prologue.h"
 #include "../CoreyKernels/Text/Sections/portable.h"
@@ -8,5 +9,6 @@
 #include "../CoreyKernels/Text/rotate.h"
 #include "../CoreyKernels/Text/fold.h"
 #include "variant.h"
+#include "tile_ops.h"
 #include "scalars.h"
 #include "../CoreyKernels/Text/Sections/end.h"

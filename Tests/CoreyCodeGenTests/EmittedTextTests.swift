@@ -71,4 +71,20 @@ struct EmittedTextTests {
   @Test func errorCodesHaveWords() {
     #expect(Set(ErrorCode.allCases.map(\.message)).count == ErrorCode.allCases.count)
   }
+
+  @Test("Nests under tcc are calls for whole tiles; a scan is one call for many rows")
+  func hostedNestsAreTiles() throws {
+    let hosted = try module(Self.scan).hosted
+    let kernels = try #require(hosted.split(separator: "_pack(const").first)
+    #expect(kernels.contains("corey_tile_affine(&x);"))
+    #expect(!kernels.contains("+= LANES"))
+  }
+
+  @Test(
+    "A state that fits no registers is loaded once for four rows", arguments: [(4, 0), (40, 1)])
+  func longStatesAreJammed(elements: Int, loops: Int) throws {
+    let text = Self.scan.replacing("n = 4", with: "n = \(elements)")
+    let source = try module(text, target: .portable).source
+    #expect(source.split(separator: "r += 4").count == loops + 1)
+  }
 }

@@ -85,7 +85,7 @@ public struct CModule: Sendable {
 
   /// The same program for libtcc inside coreyc: math and tiles are the host's.
   public var hosted: String {
-    let body = SectionText(program: program, measuresPhases: false)
+    let body = SectionText(program: program, isHosted: true)
     return KernelText.hosted + body.declarations + body.code
       + EntryText(program: program, sections: target.sections).text(isHosted: true)
   }

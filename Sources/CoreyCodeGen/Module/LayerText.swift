@@ -9,9 +9,13 @@ struct LayerText {
   private var types: TypesText { TypesText(program: program) }
   private let memory: LayerMemory
   private let phases: PhaseText?
+  private let isHosted: Bool
 
-  /// - Parameter phases: What counts the time of the kernels' nests, if something does.
-  init(program: LoopProgram, index: Int, phases: PhaseText? = nil) {
+  /// - Parameters:
+  ///   - phases: What counts the time of the kernels' nests, if something does.
+  ///   - isHosted: Whether the text is for libtcc inside coreyc.
+  init(program: LoopProgram, index: Int, phases: PhaseText? = nil, isHosted: Bool = false) {
+    self.isHosted = isHosted
     self.program = program
     self.index = index
     self.phases = phases
@@ -52,7 +56,7 @@ struct LayerText {
       writer.line("(void)S, (void)thread, (void)threads;")
       CStatement(
         expressions: CExpression(buffers: layer.buffers), weightFields: [], isParallel: true,
-        declare: { declare($0, isAlone: $1, tiles: tiles, to: &$2) },
+        isHosted: isHosted, declare: { declare($0, isAlone: $1, tiles: tiles, to: &$2) },
         counters: phases?.counters(layer: index, kernel: kernelIndex) ?? [:]
       ).write(kernel.body, to: &writer)
     }

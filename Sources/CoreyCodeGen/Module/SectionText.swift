@@ -7,12 +7,15 @@ struct SectionText {
   /// The functions.
   let code: String
 
-  init(program: LoopProgram, measuresPhases: Bool) {
+  /// - Parameters:
+  ///   - measuresPhases: Whether the kernels count the time of their nests.
+  ///   - isHosted: Whether the text is for libtcc inside coreyc, which has the small functions.
+  init(program: LoopProgram, measuresPhases: Bool = false, isHosted: Bool = false) {
     let phases = measuresPhases ? PhaseText(program: program) : nil
-    let kernels = program.layers.indices.map {
-      LayerText(program: program, index: $0, phases: phases).text
+    let kernels = program.layers.indices.map { index in
+      LayerText(program: program, index: index, phases: phases, isHosted: isHosted).text
     }.joined()
-    let functions = NestText.functions(for: kernels)
+    let functions = NestText.functions(for: kernels).filter { !isHosted || !$0.isInHost }
     var declarations = NestText.shared
     for name in functions.map(\.name) + LayerText.names(program) {
       declarations += "#define \(name) CK(\(name))\n"

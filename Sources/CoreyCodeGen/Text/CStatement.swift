@@ -8,6 +8,8 @@ struct CStatement {
   let weightFields: [String]
   /// Whether the threads share the work; the pack program has one.
   let isParallel: Bool
+  /// Whether the work inside of nests is done by precompiled functions.
+  var isHosted = false
   /// Declares the pointer of a buffer.
   let declare: (BufferID, _ isAlone: Bool, inout CWriter) -> Void
   /// Where the ticks of nests are counted, by title; of those that are not there none are.
@@ -20,19 +22,40 @@ struct CStatement {
   private func write(_ statement: Statement, to writer: inout CWriter) {
     func int(_ expression: IntExpression) -> String { expressions.integer(expression) }
     switch statement {
-    case .loop(let name, let from, let to, let unroll, let body):
+    case .loop(let name, let from, let to, let unroll, var body):
+      var to = to
+      if isHosted, from == 0, let wide = TileLoops(counter: name, count: to, body: body) {
+        (to, body) = (wide.count, wide.body)
+      }
+      if isHosted, let copy = CopiedRun(name, from: from, to: to, body)?.text(expressions) {
+        writer.line(copy)
+        return
+      }
       if unroll { writer.line("CK_UNROLL") }
       writer.block("for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name)++)") {
         write(body, to: &$0)
       }
     case .lanes(let name, let from, let to, let body):
+      if isHosted,
+        let tiles = TileNest.text(
+          lane: name, from: from, to: to, body, expressions: expressions)
+      {
+        let head =
+          "for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name) += \(tiles.width))"
+        writer.block(head) { writer in for line in tiles.lines { writer.line(line) } }
+        return
+      }
+      let body = isHosted ? body : JammedRows.inside(body)
       writer.block("for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name) += LANES)") {
         write(body, to: &$0)
       }
     case .stride(let name, let from, let to, let step, let body):
       writer.block("for (int64_t \(name) = \(int(from)); \(name) < \(int(to)); \(name) += \(step))")
       { write(body, to: &$0) }
-    case .parallel(let name, let count, let body):
+    case .parallel(let name, var count, var body):
+      if isHosted, let wide = TileLoops(counter: name, count: count, body: body) {
+        (count, body) = (wide.count, wide.body)
+      }
       let count = int(count)
       if isParallel {
         writer.block(

@@ -4,6 +4,8 @@ enum NestText {
   struct Function {
     var name: String
     var text: String
+    /// Whether the hosted text has it.
+    var isInHost: Bool { name == "ck_move" || name.hasPrefix("ck_row_") }
   }
 
   /// Once per file, before the sections.

@@ -30,7 +30,10 @@ extension Session {
   /// Loops → C for a tier.
   mutating func text(of loops: LoopProgram, for tier: Tier) throws(Failure) -> String {
     let module = try emit(loops)
-    return clock.measure("write C") { tier == .tcc ? module.hosted : module.source }
+    let text = clock.measure("write C") { tier == .tcc ? module.hosted : module.source }
+    // The other tiers compile what has been dumped.
+    if tier == .tcc, dumps.isActive { try dumps.write(text, stage: "hosted", suffix: "c") }
+    return text
   }
 
   /// C → callable code.

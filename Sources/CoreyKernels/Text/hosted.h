@@ -146,3 +146,56 @@ void corey_fold_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *t
                        int inverse, double scale, double *y);
 #define ck_fold_rotate corey_fold_rotate
 
+
+/* Tiles: rows of w floats, what the loops of a nest do to all of them at once. An operand is a pointer, the distance of its
+   rows and 1 if it has lanes, 0 if it is one number a row. */
+enum {
+    COREY_COPY, COREY_ADD, COREY_SUBTRACT, COREY_MULTIPLY, COREY_DIVIDE, COREY_FMA, COREY_NEGATE, COREY_ABS,
+    COREY_SQRT, COREY_SQUARE, COREY_FLOOR, COREY_CEIL, COREY_ROUND, COREY_EXP, COREY_EXP2, COREY_LOG, COREY_SIN, COREY_COS,
+    COREY_TANH, COREY_ERF, COREY_SIGMOID, COREY_SILU, COREY_SOFTPLUS, COREY_MIN, COREY_MAX, COREY_LESS, COREY_LESS_OR_EQUAL,
+    COREY_EQUAL, COREY_AND, COREY_OR, COREY_NOT, COREY_SELECT
+};
+enum { COREY_F32 = -1, COREY_BF16, COREY_F16, COREY_I8 };
+/* A recurrence whose update is affine in the state, for t < steps in order, n < rows, j < w:
+     h[n * hs + j] = decay * h + u * B
+     y[t * yt + j] = the fma chain over ascending n, from +0, of h * C
+        or h itself, if C is NULL and rows is 1,
+   with u at t * ut + n * un + j, B at t * Bt + n * Bn, C at t * Ct + n * Cn. */
+struct corey_affine {
+    int64_t steps, rows, w;
+    float *h;
+    const float *a, *A, *u, *B, *C;
+    float *y;
+    int64_t hs, at, an, An, ut, un, Bt, Bn, Ct, Cn, yt;
+    /* the decay: 0 a[t * at + n * an], 1 the same + j, 2 e^(a[t * at + n * an + j] * A[n * An + j]), 3 none: h = fma(u, B, h) */
+    int32_t kind;
+    /* 0: h = fma(decay, h, u * B); 1: h = fma(u, B, decay * h) */
+    int32_t drive_first;
+    /* whether y reads h before its update */
+    int32_t before;
+};
+
+/* d[r * ds + j] = f(a, b, c) for r < rows, j < w; an operand is at p[r * ps + j] if its last number is 1, p[r * ps] if 0 */
+void corey_tile_map1(int f, int64_t rows, int64_t w, float *d, int64_t ds, const float *a, int64_t as, int al);
+void corey_tile_map2(int f, int64_t rows, int64_t w, float *d, int64_t ds, const float *a, int64_t as, int al, const float *b, int64_t bs, int bl);
+void corey_tile_map3(int f, int64_t rows, int64_t w, float *d, int64_t ds, const float *a, int64_t as, int al, const float *b, int64_t bs, int bl, const float *c, int64_t cs, int cl);
+/* y[j] = the fma chain over ascending r, from y[j], of a * b */
+void corey_tile_dot(int64_t rows, int64_t w, float *y, const float *a, int64_t as, int al, const float *b, int64_t bs, int bl);
+/* both: x = f(a, b, c), d[r * ds + j] = x, y[j] = the fma chain over ascending r, from y[j], of x * p[r * ps] */
+void corey_tile_map_dot(int f, int64_t rows, int64_t w, float *d, int64_t ds, const float *a, int64_t as, int al, const float *b, int64_t bs, int bl, const float *c, int64_t cs, int cl, float *y, const float *p, int64_t ps);
+void corey_tile_affine(const struct corey_affine *x);
+/* d[r * ds + j] = a[r * as + j * lane] and back, from and to a stored type (-1: f32) */
+void corey_tile_load(int type, int64_t rows, int64_t w, float *d, int64_t ds, const void *a, int64_t as, int64_t lane);
+void corey_tile_store(int type, int64_t rows, int64_t w, void *d, int64_t ds, int64_t lane, const float *a, int64_t as, int al);
+/* d[r * ds + j] = (float)(base + r * step + j * lane) */
+void corey_tile_count(int64_t rows, int64_t w, float *d, int64_t ds, int64_t base, int64_t step, int64_t lane);
+/* n floats to a place that may overlap, and with strides, that may not */
+void corey_tile_move(float *d, const float *a, int64_t n);
+void corey_tile_copy(int64_t n, float *d, int64_t ds, const float *a, int64_t as);
+float corey_row_sum(int64_t n, const float *x);
+float corey_row_max(int64_t n, const float *x);
+float corey_row_min(int64_t n, const float *x);
+#define ck_row_sum(x, n) corey_row_sum(n, x)
+#define ck_row_max(x, n) corey_row_max(n, x)
+#define ck_row_min(x, n) corey_row_min(n, x)
+#define ck_move(to, from, n) corey_tile_move(to, from, n)

@@ -85,6 +85,13 @@ extension LaneNestLowering {
         for operation in accumulating { result += finish(operation, addressing: addressing) }
       }
     }
+    for value in late.sorted() {
+      guard let definition = definedHere[value], level[definition] === tree else { continue }
+      result.append(
+        .assignElement(
+          stateName(value), arrayIndex(value, addressing),
+          .variable(variableName(definition), isLanes: isLanes)))
+    }
     return result
   }
 
@@ -173,7 +180,9 @@ extension LaneNestLowering {
       ]
     case .value(let value):
       var result: [Statement] = []
-      if carried[value] != nil, !delayed.contains(value) {
+      if late.contains(value) {
+        // Overwritten when the round ends.
+      } else if carried[value] != nil, !delayed.contains(value) {
         result.append(
           .assignElement(stateName(value), arrayIndex(value, addressing), variable))
       } else if arrays.contains(value) || delayed.contains(value) {

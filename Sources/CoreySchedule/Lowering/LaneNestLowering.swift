@@ -22,6 +22,9 @@ struct LaneNestLowering {
   var arrays = Set<ValueID>()
   /// Carried values whose old state is still read after the new one is known.
   var delayed = Set<ValueID>()
+  /// Carried values whose old state is read later in the same round of the same loop: overwritten
+  /// when the round ends.
+  var late = Set<ValueID>()
   var definedHere: [ValueID: Int] = [:]
   /// Whether the nest loops over rows and shares its rounds; inside a step it does neither.
   let isStep: Bool
@@ -106,12 +109,17 @@ struct LaneNestLowering {
         where read == value && isPrevious(subscripts) {
           let isSameIteration =
             level[index] === level[definition] && hasIdentityInner(value, subscripts)
-          if (order[index] ?? 0) > place || !(isSameIteration || precedes(index, definition)) {
+          if (order[index] ?? 0) > place, isSameIteration, !arrays.contains(value) {
+            late.insert(value)
+          } else if (order[index] ?? 0) > place
+            || !(isSameIteration || precedes(index, definition))
+          {
             delayed.insert(value)
           }
         }
       }
     }
+    late.subtract(delayed)
   }
 
   /// Whether all iterations of one op are over before another's begin.

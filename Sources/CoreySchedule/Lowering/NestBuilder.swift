@@ -137,8 +137,18 @@ struct NestBuilder {
       first.operations[0].hasTime == unit.operations[0].hasTime
     else { return false }
     if unit.isRecurrence { return signature == wanted }
-    guard signature == wanted || sharesValues(unit, nest: index) else { return false }
+    guard signature == wanted || sharesValues(unit, nest: index) && fills(unit, signature) else {
+      return false
+    }
     return fits(unit, signature)
+  }
+
+  /// Whether the loops are all that an op needs: lanes that it would not have chosen itself, inside
+  /// loops of its own, seldom lie side by side in memory.
+  private func fills(_ unit: LaneUnit, _ signature: Signature) -> Bool {
+    unit.operations.allSatisfy { operation in
+      operation.dims.allSatisfy { signature.outer.contains($0) || signature.lanes.contains($0) }
+    }
   }
 
   private func sharesValues(_ unit: LaneUnit, nest index: Int) -> Bool {
@@ -230,10 +240,22 @@ struct NestBuilder {
 
   // MARK: Histories
 
+  /// Whether an op reads the step before where the recurrence itself has it, in its loops.
+  private func readsLocally(
+    _ operation: LaneOperation, _ value: ValueID, _ subscripts: [Subscript]
+  ) -> Bool {
+    guard let place = home[value], home[operation.target.value] == place,
+      case .lanes = nests[place].kind
+    else { return false }
+    return subscripts.allSatisfy { index in
+      if case .time(let offset, let plus, _) = index { offset == -1 && plus == nil } else { true }
+    }
+  }
+
   /// Recurrences whose past is read elsewhere keep rows of it.
   private func keepHistories(_ units: [LaneUnit]) {
     var carried: [ValueID: StateID] = [:]
-    for (index, unit) in units.enumerated() where unit.isRecurrence {
+    for unit in units where unit.isRecurrence {
       for (value, state) in unit.carried {
         carried[value] = state
         if kernel.layer.outerLocation(value) != nil {
@@ -243,12 +265,13 @@ struct NestBuilder {
           kernel.addHistory(value, state: state, isSaved: true)
         }
       }
-      _ = index
     }
     for unit in units {
       for operation in unit.operations {
         for case .value(let value, let subscripts) in operation.operands {
-          guard let state = carried[value], unit.carried[value] == nil else { continue }
+          guard let state = carried[value], unit.carried[value] == nil,
+            !readsLocally(operation, value, subscripts)
+          else { continue }
           for case .time(let offset, let plus, _) in subscripts where offset != 0 || plus != nil {
             kernel.addHistory(value, state: state, isSaved: false)
           }
