@@ -12,6 +12,6 @@ struct CoreyBenchmarks: ParsableCommand {
       """,
     subcommands: [
       StartCommand.self, LoadCommand.self, ScalingCommand.self, LayersCommand.self,
-      CheckpointCommand.self,
+      CheckpointCommand.self, PredictCommand.self, OracleCommand.self,
     ])
 }

@@ -16,6 +16,8 @@ struct BenchCommand: ParsableCommand {
       how many cores other processes used meanwhile.
       """)
 
+  private static let standardSteps = [512, 2048]
+
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
 
@@ -23,7 +25,7 @@ struct BenchCommand: ParsableCommand {
   var more: [String] = []
 
   @Option(name: .shortAndLong, parsing: .upToNextOption, help: "Steps of the sequences.")
-  var timeSteps = [512, 2048]
+  var timeSteps = Self.standardSteps
 
   @Option(name: .shortAndLong, help: "Sequences side by side.")
   var batch = 1
@@ -45,6 +47,14 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Where the time of the clang tier goes: kernels that measure every loop nest.")
   var phases = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Try what a paper reports on the layer instead: corey (fusion and chunks by entropy).",
+      valueName: "paper"))
+  var reproduce: Paper?
+
+  @OptionGroup var statistics: StatisticsOptions
+
   @Flag(name: .customLong("no-floor"), help: "Leave OpenBLAS out.")
   var avoidsFloor = false
 
@@ -60,10 +70,19 @@ struct BenchCommand: ParsableCommand {
         throw ValidationError("\(flag) is a number from 1 to \(limit), not \(number)")
       }
     }
+    if reproduce != nil {
+      guard more.isEmpty, timeSteps.count == 1 || timeSteps == Self.standardSteps,
+        threads.count == 1, tier.count == 1
+      else {
+        throw ValidationError(
+          "--reproduce takes one layer, one --time-steps, one --threads and one --tier")
+      }
+    }
   }
 
   func run() throws {
     let console = Console()
+    if let reproduce { return try self.reproduce(reproduce, console) }
     var layers: [BenchLayer] = []
     for file in [compiler.file] + more {
       let input = try console.input(file)
@@ -94,6 +113,25 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
+  private func reproduce(_ paper: Paper, _ console: Console) throws {
+    let input = try console.input(compiler.file)
+    var options = try compiler.hostedOptions()
+    options.calibration = statistics.options(weights: weights.isEmpty ? input.weights : weights)
+    let request = TrafficRequest(
+      machine: options.machine, batch: batch,
+      time: timeSteps == Self.standardSteps ? 1024 : timeSteps[0], threads: threads[0])
+    let tier = tier[0]
+    try console.run(input.source, options, observed) { session throws(Failure) in
+      let kernels = tier.compiler { console.show([$0]) }
+      switch paper {
+      case .corey:
+        let report = try session.reproduceCorey(
+          request, input.source, rounds: rounds, compiler: kernels)
+        try console.print(observed.json ? report.json : report.plain)
+      }
+    }
+  }
+
   private var request: BenchRequest {
     var request = BenchRequest()
     request.steps = timeSteps
@@ -104,3 +142,5 @@ struct BenchCommand: ParsableCommand {
     return request
   }
 }
+
+extension Paper: ExpressibleByArgument {}

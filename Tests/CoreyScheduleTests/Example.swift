@@ -28,19 +28,3 @@ enum Example {
     return Lowering.lower(Scheduler.plan(program, options: options), name: "layer")
   }
 }
-
-extension LayerPlan {
-  /// The kernels, those of repeats included.
-  var kernels: [KernelPlan] {
-    func collect(_ steps: [PlanStep]) -> [KernelPlan] {
-      steps.flatMap { step -> [KernelPlan] in
-        switch step {
-        case .kernel(let kernel): [kernel]
-        case .call: []
-        case .repeat(_, let body): collect(body)
-        }
-      }
-    }
-    return collect(steps)
-  }
-}

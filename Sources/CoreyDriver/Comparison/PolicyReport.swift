@@ -11,12 +11,11 @@ public struct PolicyReport: Sendable {
     public var tile: TilePolicy
     public var plan: Plan
     public var cost: Cost
-    /// Of the fastest run, if it was asked for.
+    /// The median of some runs, if they were asked for.
     public var milliseconds: Double?
 
     /// The kernels of all layers.
-    public var kernels: [KernelPlan] { plan.layers.flatMap { PlanOrder.kernels($0.steps) } }
-
+    public var kernels: [KernelPlan] { plan.kernels }
   }
 
   public var rows: [Row]
@@ -58,7 +57,7 @@ public struct PolicyReport: Sendable {
     for row in rows {
       let names = Printer.valueNames(of: row.plan.program)
       for (index, layer) in row.plan.layers.enumerated() {
-        let kernels = PlanOrder.kernels(layer.steps)
+        let kernels = layer.kernels
         for (before, kernel) in zip(kernels, kernels.dropFirst()) {
           let last = before.nodes.last.flatMap(\.lastValue)
           let name = last.map { names[index][$0.index] } ?? "-"
@@ -84,19 +83,6 @@ public struct PolicyReport: Sendable {
   public var json: String {
     "{\n\"calibration\": \(calibration.map { JSON.string($0.summary) } ?? "null"),\n"
       + "\"policies\": \(table.json),\"cuts\": \(cutTable.json),\"edges\": \(edgeTable.json)}\n"
-  }
-}
-
-/// Kernels of a plan in the order they are written.
-private enum PlanOrder {
-  static func kernels(_ steps: [PlanStep]) -> [KernelPlan] {
-    steps.flatMap { step -> [KernelPlan] in
-      switch step {
-      case .kernel(let kernel): [kernel]
-      case .call: []
-      case .repeat(_, let body): kernels(body)
-      }
-    }
   }
 }
 

@@ -3,6 +3,9 @@ import CoreyRuntime
 import CoreySchedule
 
 extension Session {
+  /// How often each plan is run when policies are compared.
+  private static let comparedRounds = 5
+
   /// Plans a source by every policy, prices each plan and, if asked, runs it.
   ///
   /// - Parameter compiler: Of the tier that plans are timed with; nothing is timed without one.
@@ -28,17 +31,20 @@ extension Session {
         try model.price(
           loops, batch: request.batch, time: request.time, threads: request.threads)
       }
-      var row = PolicyReport.Row(
-        fusion: fusion, tile: options.tile, plan: plan, cost: cost, milliseconds: nil)
-      if let compiler {
-        row.milliseconds = try measure("run \(fusion)") { () throws(Diagnostic) in
-          var timer = try PlanTimer(program: program, time: request.time, compiler: compiler)
-          timer.batch = request.batch
-          timer.threads = request.threads
-          return try timer.milliseconds(plan)
-        }
+      rows.append(
+        PolicyReport.Row(
+          fusion: fusion, tile: options.tile, plan: plan, cost: cost, milliseconds: nil))
+    }
+    if let compiler {
+      try measure("run all") { () throws(Diagnostic) in
+        var timer = try PlanTimer(program: program, time: request.time, compiler: compiler)
+        timer.batch = request.batch
+        timer.threads = request.threads
+        var runs: [LayerRun] = []
+        for row in rows { runs.append(try timer.run(row.plan).run) }
+        let samples = try PlanTimer.samples(of: runs, rounds: Self.comparedRounds)
+        for index in rows.indices { rows[index].milliseconds = samples[index].median }
       }
-      rows.append(row)
     }
     return PolicyReport(
       rows: rows, program: program, statistics: calibration?.statistics(for: program) ?? [],

@@ -12,6 +12,8 @@ public enum CutReason: Error, Hashable, Sendable {
   case bytes(apart: Int, together: Int)
   /// The whole plan with this cut moves the fewest bytes.
   case cheapest
+  /// The plan with this cut took the least time when it was tried.
+  case fastest
   /// Time runs the other way.
   case direction
   /// A reduction over time needs every step first.
@@ -35,6 +37,7 @@ extension CutReason: CustomStringConvertible {
     case .bytes(let apart, let together):
       "together they move \(together) bytes per token, apart \(apart)"
     case .cheapest: "of all legal plans, the one that is cut here moves the fewest bytes"
+    case .fastest: "of all plans that were tried, the one that is cut here took the least time"
     case .direction: "time runs the other way"
     case .wholeTime: "a reduction over time needs every step first"
     case .timeless: "values without time are computed once"
@@ -46,7 +49,7 @@ extension CutReason: CustomStringConvertible {
   public var isLegality: Bool {
     switch self {
     case .direction, .wholeTime, .timeless, .call: true
-    case .start, .depth, .lowEntropy, .lowScore, .bytes, .cheapest: false
+    case .start, .depth, .lowEntropy, .lowScore, .bytes, .cheapest, .fastest: false
     }
   }
 

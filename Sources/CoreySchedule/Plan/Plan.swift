@@ -27,4 +27,23 @@ public struct Plan: Hashable, Sendable {
   public func entropy(_ value: ValueID, layer: Int) -> Double? {
     entropies.indices.contains(layer) ? entropies[layer][value] : nil
   }
+
+  /// The kernels of all layers in the order they are written, those of rounds once.
+  public var kernels: [KernelPlan] { layers.flatMap(\.kernels) }
+}
+
+extension LayerPlan {
+  /// The kernels in the order they are written, those of rounds once.
+  public var kernels: [KernelPlan] {
+    func collect(_ steps: [PlanStep]) -> [KernelPlan] {
+      steps.flatMap { step -> [KernelPlan] in
+        switch step {
+        case .kernel(let kernel): [kernel]
+        case .call: []
+        case .repeat(_, let body): collect(body)
+        }
+      }
+    }
+    return collect(steps)
+  }
 }

@@ -68,7 +68,7 @@ struct CalibrationUseTests {
       let graph = plan.program.entry
       let names = try #require(Printer.valueNames(of: plan.program).last)
       var seen = 0
-      for kernel in plan.layers.flatMap({ $0.steps.kernels }) {
+      for kernel in plan.kernels {
         guard case .lowEntropy(let bits, _) = kernel.reason else { continue }
         seen += 1
         let ends = graph.values.indices.contains { index in
@@ -129,11 +129,5 @@ struct CalibrationUseTests {
       try Data("{".utf8).write(to: entry)
       #expect(cache.calibration(for: key) == nil)
     }
-  }
-}
-
-extension [PlanStep] {
-  fileprivate var kernels: [KernelPlan] {
-    compactMap { if case .kernel(let kernel) = $0 { kernel } else { nil } }
   }
 }

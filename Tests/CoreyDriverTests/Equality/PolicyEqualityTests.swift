@@ -68,13 +68,28 @@ struct PolicyEqualityTests {
       let options = ScheduleOptions(
         fusion: fusion, tile: .cost, segment: 400, machine: Self.machine(bytes << 10), time: 448)
       let plan = Scheduler.plan(program, options: options)
-      panels.formUnion(plan.panels)
+      panels.formUnion(plan.kernels.compactMap(\.panels))
       for threads in [1, 2] {
         let difference = try oracle.difference(plan, threads: threads)
         #expect(difference == nil, "\(bytes) KiB of cache: \(difference ?? "")")
       }
     }
     #expect(panels.count > 1, "\(panels)")
+  }
+
+  @Test("Plans one step from others", arguments: ExampleCase.all.filter { names.contains($0.name) })
+  func neighbours(_ example: ExampleCase) throws {
+    let program = try Self.program(example.path, example.lengths)
+    let oracle = try #require(try KernelOracle(program, time: 19, batch: 2, seed: 4))
+    for fusion in [FusionPolicy.none, .all] {
+      let options = ScheduleOptions(fusion: fusion, tile: .fixed(6), time: 19)
+      let neighbours = Scheduler.plan(program, options: options).neighbours
+      #expect(neighbours.count > 8)
+      for index in stride(from: 0, to: neighbours.count, by: max(1, neighbours.count / 8)) {
+        let difference = try oracle.difference(neighbours[index], threads: index % 2 + 1)
+        #expect(difference == nil, "\(fusion), step \(index): \(difference ?? "")")
+      }
+    }
   }
 
   // MARK: What plans are made of
@@ -111,21 +126,5 @@ struct PolicyEqualityTests {
       }
       return bits
     }
-  }
-}
-
-extension Plan {
-  /// Of the kernels that keep some in cache.
-  fileprivate var panels: [Int] {
-    func collect(_ steps: [PlanStep]) -> [Int] {
-      steps.flatMap { step -> [Int] in
-        switch step {
-        case .kernel(let kernel): kernel.panels.map { [$0] } ?? []
-        case .call: []
-        case .repeat(_, let body): collect(body)
-        }
-      }
-    }
-    return layers.flatMap { collect($0.steps) }
   }
 }
