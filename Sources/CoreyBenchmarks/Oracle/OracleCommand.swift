@@ -66,7 +66,7 @@ struct OracleCommand: ParsableCommand {
       search.budget = budget
       let best = try search.plan(compiler: compiler)
       let timer = try PlanTimer(program: program, time: steps, compiler: compiler)
-      let samples = try PlanTimer.samples(
+      let samples = try timer.samples(
         of: [try timer.run(own).run, try timer.run(best).run], rounds: rounds)
       func cells(_ plan: Plan, _ samples: Samples) -> [Cell] {
         let chunks = Set(plan.kernels.map(\.chunk)).sorted().map(String.init)

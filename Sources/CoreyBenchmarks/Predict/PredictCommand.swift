@@ -83,7 +83,7 @@ struct PredictCommand: ParsableCommand {
             cost: try model.price(loops, time: steps)))
         runs.append(run)
       }
-      let samples = try PlanTimer.samples(of: runs, rounds: rounds)
+      let samples = try timer.samples(of: runs, rounds: rounds)
       for index in plans.indices { plans[index].samples = samples[index] }
       return plans
     }

@@ -94,7 +94,7 @@ public struct MeasuredPlan {
       let field = (best.map { [$0] } ?? []) + some
       var runs: [LayerRun] = []
       for entry in field { runs.append(try timer.run(entry.plan).run) }
-      let times = try PlanTimer.samples(of: runs, rounds: Self.rounds).map(\.best)
+      let times = try timer.samples(of: runs, rounds: Self.rounds).map(\.best)
       guard let least = times.indices.min(by: { times[$0] < times[$1] }) else { continue }
       if best == nil || times[least] < times[0] * Self.gain { best = field[least] }
     }

@@ -38,14 +38,19 @@ public struct PlanTimer {
 
   /// Milliseconds of each run: every round measures all of them once, so that whatever disturbs the
   /// machine disturbs all alike.
-  public static func samples(
-    of runs: [LayerRun], rounds: Int
-  ) throws(Diagnostic) -> [Samples] {
+  ///
+  /// One thread is measured in processor time, which other processes do not lengthen.
+  public func samples(of runs: [LayerRun], rounds: Int) throws(Diagnostic) -> [Samples] {
     var samples = runs.map { _ in Samples() }
     // The first run touches memory for the first time.
     for run in runs { _ = try run.milliseconds() }
     for _ in 0..<max(1, rounds) {
-      for index in runs.indices { samples[index].append(try runs[index].milliseconds()) }
+      for index in runs.indices {
+        let start = SystemCall.processorMilliseconds
+        let elapsed = try runs[index].milliseconds()
+        let used = SystemCall.processorMilliseconds - start
+        samples[index].append(threads == 1 ? used : elapsed)
+      }
     }
     return samples
   }

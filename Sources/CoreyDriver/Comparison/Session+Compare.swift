@@ -42,7 +42,7 @@ extension Session {
         timer.threads = request.threads
         var runs: [LayerRun] = []
         for row in rows { runs.append(try timer.run(row.plan).run) }
-        let samples = try PlanTimer.samples(of: runs, rounds: Self.comparedRounds)
+        let samples = try timer.samples(of: runs, rounds: Self.comparedRounds)
         for index in rows.indices { rows[index].milliseconds = samples[index].median }
       }
     }

@@ -41,7 +41,7 @@ extension Session {
         runs.append(run)
         rows.append(PaperReport.Row(fusion: trial.fusion, tile: trial.tile, plan: plan, cost: cost))
       }
-      let samples = try PlanTimer.samples(of: runs, rounds: rounds)
+      let samples = try timer.samples(of: runs, rounds: rounds)
       for index in rows.indices { rows[index].samples = samples[index] }
       let count = PaperReport.fusions.count
       return PaperReport(
