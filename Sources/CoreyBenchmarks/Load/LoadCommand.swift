@@ -50,13 +50,14 @@ struct LoadCommand: ParsableCommand {
       let tokens = cache.appending(path: "tokens.txt").path
       try OutputFile.write("1\n", to: tokens)
       defer { try? FileManager.default.removeItem(at: cache) }
-      idle.append(Double(try ColdRun(["--version"]).peakBytes) / 1e6)
+      let small = try ColdRun(["Examples/gla.ssm", "--emit", "ast", "-o", "/dev/null", "--time"])
+      small.peakBytes.map { idle.append(Double($0) / 1e6) }
       for index in kinds.indices {
         let run = try ColdRun(
-          ["generate", folder, "--tokens", tokens, "-n", "1", "--quiet", "--tier", tier],
+          ["generate", folder, "--tokens", tokens, "-n", "1", "--quiet", "--tier", tier, "--time"],
           variables: ["XDG_CACHE_HOME": cache.path])
         if let first = run.firstByte { kinds[index].firstByte.append(first) }
-        kinds[index].peak.append(Double(run.peakBytes) / 1e6)
+        run.peakBytes.map { kinds[index].peak.append(Double($0) / 1e6) }
       }
       packed = Self.packedBytes(in: cache)
     }
@@ -84,7 +85,7 @@ struct LoadCommand: ParsableCommand {
       "load: coreyc generate \(folder) --tokens FILE -n 1 --tier \(tier), \(rounds) rounds", table,
       notes: [
         "peak: the resident set at its largest, pages of mapped files among it.",
-        "program: the peak of coreyc --version; the rest: compiler, kernels, workspace, and the",
+        "program: the peak of a run that compiles nothing; the rest: compiler, kernels, workspace, and the",
         "tensors that packing holds.",
       ])
   }

@@ -18,9 +18,6 @@ struct ColdRun {
   let firstByte: Double?
   /// From before the process was made until it was gone.
   let milliseconds: Double
-  /// The most memory that was its own or mapped at once, in bytes, as the kernel counts it. What this
-  /// process holds when the other begins is the least that is counted.
-  let peakBytes: Int
 
   /// - Parameters:
   ///   - variables: Of its environment, beside those of this process.
@@ -61,15 +58,9 @@ struct ColdRun {
     _ = Self.read(output[0])
     messages = Self.read(errors[0])
     var status: Int32 = 0
-    var usage = rusage()
-    while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
     milliseconds = StageClock.milliseconds(clock.now - start)
     firstByte = first.map { StageClock.milliseconds($0 - start) }
-    #if canImport(Darwin)
-      peakBytes = Int(usage.ru_maxrss)
-    #else
-      peakBytes = Int(usage.ru_maxrss) << 10
-    #endif
     guard status == 0 else { throw .error("it fails: \(messages)", file: program) }
   }
 
@@ -82,6 +73,14 @@ struct ColdRun {
       guard words.count > 1, let last = words.last, let time = Double(last) else { return nil }
       return (words.dropLast().joined(separator: " "), time)
     }
+  }
+
+  /// The most memory that it held at once, in bytes, without that of the compilers it called: what
+  /// `--time` printed last.
+  var peakBytes: Int? {
+    let words = messages.split(whereSeparator: \.isWhitespace)
+    guard let place = words.lastIndex(of: "KiB"), place > 0 else { return nil }
+    return Int(words[place - 1]).map { $0 << 10 }
   }
 
   /// The strings in C, then nil.

@@ -8,8 +8,8 @@ extension WeightStore {
     private let ports: [KernelInterface.WeightPort]
     private let positions: [String: Int]
     private let remarks: [Diagnostic]
-    /// By port, of those that were read.
-    private var findings: [Int: Diagnostic] = [:]
+    /// By port, of those that were read: nil if all is well.
+    private var findings: [Int: Diagnostic?] = [:]
 
     init(store: WeightStore, ports: [KernelInterface.WeightPort], remarks: [Diagnostic]) {
       self.store = store
@@ -22,7 +22,7 @@ extension WeightStore {
     /// Warnings and remarks: what is not a number in the tensors read so far, what was rounded, what
     /// nobody used.
     public var diagnostics: [Diagnostic] {
-      findings.sorted { $0.key < $1.key }.map(\.value) + remarks
+      findings.sorted { $0.key < $1.key }.compactMap(\.value) + remarks
     }
 
     /// The tensor of a weight in its declared type and shape; `nil` where its fallback stands in.
@@ -30,17 +30,19 @@ extension WeightStore {
       guard let position = positions[name], let found = try store.tensor(name),
         let type = ElementType(rawValue: ports[position].type)
       else { return nil }
-      if !found.isFinite {
-        let kind = found.containsNaN ? "not numbers" : "infinite"
-        findings[position] = Diagnostic(
-          .warning, "the weight '\(name)' has elements that are \(kind)",
-          at: store.place(of: name))
-      }
+      if findings[position] == nil { findings[position] = .some(warning(of: found, name)) }
       guard let tensor = found.converted(to: type)?.reshaped(ports[position].shape) else {
         throw Diagnostic(.error, "there is not enough memory for the weight '\(name)'")
       }
       if type != found.type { found.leaveMemory() }
       return tensor
+    }
+
+    private func warning(of tensor: Tensor, _ name: String) -> Diagnostic? {
+      guard !tensor.isFinite else { return nil }
+      let kind = tensor.containsNaN ? "not numbers" : "infinite"
+      return Diagnostic(
+        .warning, "the weight '\(name)' has elements that are \(kind)", at: store.place(of: name))
     }
 
     /// All tensors by name.
