@@ -35,6 +35,29 @@ struct EvalTests {
     }
   }
 
+  @Test("Logits of padding do not count")
+  func padding() throws {
+    try withTemporaryFolder { folder in
+      let tokens = folder.appending(path: "ids.txt")
+      let bytes = try Repository.text("README.md").utf8.prefix(128)
+      try Data(bytes.map { "\($0)\n" }.joined().utf8).write(to: tokens)
+      let values = folder.appending(path: "values.npy").path
+      func bits(_ model: String) throws -> Double {
+        let result = try Command.run(
+          Repository.coreyc.path,
+          [
+            "eval", model, "--tier", "tcc", "--tokens", tokens.path, "--context", "128",
+            "--values", values, "--quiet",
+          ], environment: ["XDG_CACHE_HOME": folder.appending(path: "cache").path])
+        #expect(result.status == 0, "\(result.errors)")
+        return try #require(try TensorFile.open(values).onlyTensor().doubles.first)
+      }
+      let padded = try TinyMamba.padded(in: folder).path
+      // The model gives bytes that are in no text next to nothing.
+      #expect(abs(try bits(padded) - bits(TinyMamba.path)) < 1e-3)
+    }
+  }
+
   @Test("Blocks are run alone, on any number of threads, with the same bits")
   func blocks() throws {
     try withTemporaryFolder { folder in
