@@ -21,7 +21,9 @@ struct NestBuilder {
     var builder = self
     let signatures = SignatureChooser(kernel: kernel, arrayLimit: Self.arrayLimit)
       .signatures(of: units)
-    for (unit, signature) in zip(units, signatures) { builder.place(unit, wanted: signature) }
+    for index in RecurrenceFeeders(kernel: kernel).order(units, signatures) {
+      builder.place(units[index], wanted: signatures[index])
+    }
     builder.keepHistories(units)
     return builder.nests
   }
