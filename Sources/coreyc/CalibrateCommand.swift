@@ -18,18 +18,7 @@ struct CalibrateCommand: ParsableCommand {
   @OptionGroup var compiler: CompilerOptions
   @OptionGroup var observed: ObservationOptions
   @OptionGroup var data: DataOptions
-
-  @Option(help: "A text for a model whose tokens are bytes.", completion: .file())
-  var text: String?
-
-  @Option(help: "A tensor file of token indices.", completion: .file())
-  var tokens: String?
-
-  @Option(help: "How many tokens of a file are looked at.")
-  var tokensLimit = CalibrateRequest().tokensLimit
-
-  @Option(help: "Tokens of a sequence; each begins with zero states.")
-  var context = CalibrateRequest().context
+  @OptionGroup var sequence: SequenceOptions
 
   @Option(help: "Calibrations of the same program and weights that are taken in.")
   var merge: [String] = []
@@ -43,16 +32,7 @@ struct CalibrateCommand: ParsableCommand {
   @Option(help: "The seed of what is made up.")
   var seed: UInt64 = 1
 
-  func validate() throws {
-    for (flag, number) in [("--tokens-limit", tokensLimit), ("--context", context)] {
-      guard (1...(1 << 30)).contains(number) else {
-        throw ValidationError("\(flag) is a number from 1 to 1073741824, not \(number)")
-      }
-    }
-    guard [text != nil, tokens != nil, !data.input.isEmpty].count(where: { $0 }) <= 1 else {
-      throw ValidationError("--text, --tokens and --input exclude each other")
-    }
-  }
+  func validate() throws { try sequence.validate(with: data) }
 
   func run() throws {
     let console = Console()
@@ -83,13 +63,7 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   private var request: CalibrateRequest {
-    var request = CalibrateRequest()
-    request.weights = data.weights
-    request.inputs = data.inputs
-    request.text = text
-    request.tokens = tokens
-    request.tokensLimit = tokensLimit
-    request.context = context
+    var request = sequence.request(data)
     request.tier = tier
     request.seed = seed
     return request

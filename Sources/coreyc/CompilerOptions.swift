@@ -58,6 +58,15 @@ struct CompilerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      """
+      Values that are rotated from -O2 on: none, free (those that cost nothing and help), all (that \
+      help), or sites of 'coreyc rotations' by name.
+      """,
+      valueName: "none|free|all|site,…"))
+  var rotate: RotationChoice = .none
+
+  @Option(
+    help: ArgumentHelp(
       "The machine that schedules are for: a file of 'coreyc machine', a preset or 'standard'.",
       valueName: "file|preset"),
     completion: .file(extensions: ["json"]))
@@ -78,10 +87,12 @@ struct CompilerOptions: ParsableArguments {
   }
 
   func compileOptions() throws -> CompileOptions {
-    CompileOptions(
+    var options = CompileOptions(
       level: OptimizationLevel(rawValue: level) ?? .full, lengths: try parsedLengths(),
       layer: layer, name: name, target: targetCPU, fusion: fusion, tile: tile,
       segment: segment, machine: try describedMachine(), fold: fold)
+    options.rotate = rotate
+    return options
   }
 
   /// The same for kernels that run in this process: one variant is enough.
@@ -133,3 +144,6 @@ extension TilePolicy: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 extension FoldChoice: ExpressibleByArgument {}
+extension RotationChoice: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -26,7 +26,7 @@ struct RunInputs {
     time = request.time ?? Self.defaultTime
     for file in request.inputs { try read(file) }
     let stored = try request.statesIn.map { (path) throws(Diagnostic) in
-      try TensorFile.open(path).tensors()
+      try inThisBasis(try TensorFile.open(path).tensors(), path: path)
     }
     try findLengths(request, stored)
     try makeUp(seed: request.seed, rowBounds: rowBounds)
@@ -143,6 +143,33 @@ struct RunInputs {
           "made up with seed \(seed), as it is not given: \(names.joined(separator: ", "))",
           suggestion: "give inputs with --input [name=]x.npy"))
     }
+  }
+
+  /// States by their names here; those kept in another basis are refused.
+  private func inThisBasis(
+    _ stored: [String: Tensor], path: String
+  ) throws(Diagnostic) -> [String: Tensor] {
+    var tensors = stored
+    for port in interface.states where stored[port.storedName] == nil || !port.basis.isEmpty {
+      tensors[port.name] = nil
+      if let tensor = stored[port.storedName] {
+        tensors[port.storedName] = nil
+        tensors[port.name] = tensor
+        continue
+      }
+      let others = stored.keys.sorted().filter {
+        $0 == port.name || $0.hasPrefix("\(port.name) in ")
+      }
+      guard let other = others.first else { continue }
+      let basis =
+        other == port.name ? "as it was written" : "'\(other.dropFirst(port.name.count + 4))'"
+      throw .error(
+        "the state '\(port.name)' is kept here in the basis "
+          + (port.basis.isEmpty ? "as it was written" : "'\(port.basis)'")
+          + ", but there in the basis \(basis)",
+        file: path, suggestion: "go on with the --rotate that wrote it")
+    }
+    return tensors
   }
 
   private func fill(

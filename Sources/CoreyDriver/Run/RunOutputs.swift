@@ -6,12 +6,20 @@ import CoreySchedule
 struct RunOutputs {
   private var files: [(path: String, names: [String])] = []
   private let statesPath: String?
+  private let storedNames: [String: String]
 
   init(_ request: RunRequest, _ interface: KernelInterface) throws(Diagnostic) {
     let known = interface.outputs.map(\.name)
     statesPath = request.statesOut
+    storedNames = Dictionary(
+      interface.states.map { ($0.name, $0.storedName) }, uniquingKeysWith: { $1 })
     if let path = request.statesOut {
       try Self.checkFormat(path, count: interface.states.count)
+      if path.hasSuffix(".npy"), let port = interface.states.first(where: { !$0.basis.isEmpty }) {
+        throw .error(
+          "an npy file cannot say that '\(port.name)' is kept in the basis '\(port.basis)'",
+          file: path, suggestion: "write an .npz or .safetensors file")
+      }
       guard !interface.states.isEmpty else {
         throw .error("the layer '\(interface.name)' keeps no states", file: path)
       }
@@ -47,7 +55,9 @@ struct RunOutputs {
     }
     if let statesPath {
       try TensorFile.write(
-        Dictionary(report.states.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }),
+        Dictionary(
+          report.states.map { (storedNames[$0.name] ?? $0.name, $0.tensor) },
+          uniquingKeysWith: { $1 }),
         to: statesPath)
     }
   }

@@ -25,6 +25,8 @@ public struct CompileOptions: Hashable, Sendable {
   public var time: Int
   /// Which scales are worked into weights, from -O2 on.
   public var fold: FoldChoice
+  /// Which values are rotated, from -O2 on.
+  public var rotate: RotationChoice = .none
   /// Where statistics of values come from.
   public var calibration = CalibrationOptions()
 
@@ -79,6 +81,7 @@ public struct CompileOptions: Hashable, Sendable {
     if machine.name != Machine.standard.name { words.append("--machine=\(machine.name)") }
     if let file = calibration.file { words.append("--calibration=\(file)") }
     if fold != .none { words.append("--fold=\(fold.rawValue)") }
+    if rotate != .none { words.append("--rotate=\(rotate)") }
     return words.joined(separator: " ")
   }
 }

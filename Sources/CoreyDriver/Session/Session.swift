@@ -66,7 +66,10 @@ public struct Session: Sendable {
 
   /// Runs the passes of the level.
   public mutating func optimize(_ program: Program) throws(Failure) -> Program {
-    try optimize(program, Pipeline.passes(at: options.level, fold: options.fold))
+    guard options.level >= .full, options.rotate != .none else {
+      return try optimize(program, Pipeline.passes(at: options.level, fold: options.fold))
+    }
+    return try rotate(try optimize(program, Pipeline.exact))
   }
 
   /// Runs passes, each observed.

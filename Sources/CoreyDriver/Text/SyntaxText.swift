@@ -67,8 +67,9 @@ struct SyntaxText {
       line("weight \(name.text)\(self.shape(shape))\(self.type(type))\(from)") {
         $0.optional(fallback)
       }
-    case .state(let name, let shape, let isLocal):
-      line("state \(name.text)\(self.shape(shape))\(isLocal ? " = 0" : "")")
+    case .state(let name, let shape, let isLocal, let basis):
+      let end = isLocal ? " = 0" : basis.map { " in \"\($0.text)\"" } ?? ""
+      line("state \(name.text)\(self.shape(shape))\(end)")
     case .output(let name, let shape, let value):
       line("output \(name.text)\(shape.map { self.shape($0) } ?? "")") { $0.expression(value) }
     }

@@ -12,6 +12,9 @@ public struct State: Hashable, Sendable {
   public var isLocal: Bool
   /// Time runs from the end for the value it belongs to.
   public var isReversed: Bool
+  /// The basis in which the past is kept, if it is not the one that the layer was written in:
+  /// `rotate[n] seed 3`. Numbers kept in one basis mean nothing in another.
+  public var basis = ""
   public var span: SourceSpan
   public init(
     name: String, dims: [Label], steps: Int = 1, stepsPosition: Int? = nil, isLocal: Bool = false,

@@ -24,7 +24,8 @@ extension LayerPrinter {
     for (index, state) in graph.states.enumerated() {
       var dims = state.dims.map { axisNames[$0.axis.index] }
       if let position = state.stepsPosition { dims.insert("t: \(state.steps)", at: position) }
-      let start = state.isLocal ? " = 0" : ""
+      let start =
+        state.isLocal ? " = 0" : state.basis.isEmpty ? "" : " in \"\(state.basis)\""
       line("state \(names.states[index])[\(dims.joined(separator: ", "))]\(start)")
     }
   }

@@ -6,6 +6,6 @@ public indirect enum DeclarationSyntax: Sendable, Hashable {
   case weight(
     Name, ShapeSyntax, type: Name?, source: StringLiteral?, fallback: ExpressionSyntax?)
   /// `isLocal`: written with `= 0`.
-  case state(Name, ShapeSyntax, isLocal: Bool)
+  case state(Name, ShapeSyntax, isLocal: Bool, basis: StringLiteral?)
   case output(Name, ShapeSyntax?, ExpressionSyntax)
 }

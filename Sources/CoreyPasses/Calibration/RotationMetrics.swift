@@ -9,6 +9,11 @@ public struct RotationMetrics: Hashable, Sendable {
   public var largestPeak: Double
   /// Signal to noise in dB of symmetric int8 with one scale from the largest magnitude.
   public var int8SQNR: Double
+  /// Shares of numbers in cells of one width from the negative of the largest magnitude to it.
+  public var cells: [Double]
+
+  /// Cells of `cells`: an odd number, so that zero lies in the middle of one.
+  public static let cellCount = 33
 
   public init(_ gathered: RowAccumulator) {
     statistics = ValueStatistics(gathered.value)
@@ -18,5 +23,7 @@ public struct RotationMetrics: Hashable, Sendable {
     medianPeak = peaks.histogram.magnitude(atFraction: 0.5, largest: largest)
     highPeak = peaks.histogram.magnitude(atFraction: 0.99, largest: largest)
     int8SQNR = gathered.value.quantizationSQNR(levels: 127)
+    cells = gathered.value.histogram.shares(
+      inCells: Self.cellCount, within: statistics.largest)
   }
 }

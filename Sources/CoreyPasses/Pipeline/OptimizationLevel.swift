@@ -1,5 +1,5 @@
 /// `-O0` … `-O3`.
-public enum OptimizationLevel: Int, Hashable, Sendable, CaseIterable, Codable {
+public enum OptimizationLevel: Int, Hashable, Sendable, CaseIterable, Codable, Comparable {
   /// One kernel per op, nothing rewritten: the baseline of every comparison.
   case none = 0
   /// What costs nothing to decide.
@@ -8,4 +8,8 @@ public enum OptimizationLevel: Int, Hashable, Sendable, CaseIterable, Codable {
   case full = 2
   /// Lossy choices within a tolerance.
   case lossy = 3
+
+  public static func < (left: OptimizationLevel, right: OptimizationLevel) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }

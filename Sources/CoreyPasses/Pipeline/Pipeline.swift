@@ -27,5 +27,5 @@ public enum Pipeline {
   ]
 
   /// Every pass there is, for names on the command line.
-  public static let all: [Pass] = exact + [.scales(.free)]
+  public static let all: [Pass] = exact + [.scales(.free), .freeRotations]
 }

@@ -1,7 +1,7 @@
 import CoreyIR
 
 /// A rotation of vectors of one length, ready to be applied.
-struct VectorRotation<Scalar: InterpreterScalar> {
+struct VectorRotation<Scalar: InterpreterScalar>: Sendable {
   private let order: HadamardOrder
   private let dense: DenseFactor?
   private let signs: [Bool]

@@ -58,11 +58,17 @@ public struct KernelInterface: Hashable, Sendable, Codable {
     public var extents: [Extent]
     /// Floats per batch entry of all states before this one.
     public var offset: Int
-    public init(name: String, extents: [Extent], offset: Int) {
+    /// The basis in which it is kept, if not the one that the layer was written in.
+    public var basis: String
+    public init(name: String, extents: [Extent], offset: Int, basis: String = "") {
       self.name = name
       self.extents = extents
       self.offset = offset
+      self.basis = basis
     }
+
+    /// The name in files of states: numbers kept in one basis are never read in another.
+    public var storedName: String { basis.isEmpty ? name : "\(name) in \(basis)" }
   }
 
   /// One tensor of a weight file, as one pointer of `NAME_weights`.

@@ -51,7 +51,8 @@ struct InterfaceBuilder {
       var extents = state.dims.map { extent($0, in: graph) }
       if let position = state.stepsPosition { extents.insert(.fixed(state.steps), at: position) }
       states.append(
-        KernelInterface.StatePort(name: prefix + state.name, extents: extents, offset: place))
+        KernelInterface.StatePort(
+          name: prefix + state.name, extents: extents, offset: place, basis: state.basis))
       place += state.steps * graph.length(product: state.dims.map(\.axis))
     }
     parts += layers[index].pack.map { part in part.pointers.map { weights.count + $0 } }

@@ -37,7 +37,8 @@ extension LayerChecker {
       case .input(_, let shape, let type): try declareInput(name, shape, type)
       case .weight(_, let shape, let type, let source, let fallback):
         try declareWeight(name, shape, type, source, fallback)
-      case .state(_, let shape, let isLocal): try declareState(name, shape, isLocal)
+      case .state(_, let shape, let isLocal, let basis):
+        try declareState(name, shape, isLocal, basis)
       case .output(_, let shape, let expression): try declareOutput(name, shape, expression)
       }
     } catch {
@@ -246,8 +247,15 @@ extension LayerChecker {
     }
   }
 
-  private func declareState(_ name: Name, _ shape: ShapeSyntax, _ isLocal: Bool) throws(Stop) {
+  private func declareState(
+    _ name: Name, _ shape: ShapeSyntax, _ isLocal: Bool, _ basis: StringLiteral?
+  ) throws(Stop) {
     try checkNew(name)
+    if let basis, !Self.isBasis(basis.text) {
+      throw fail(
+        "a basis is named by letters, digits, spaces and ',[]'-: only", at: basis.span,
+        suggestion: "write \"rotate[n] seed 3\"")
+    }
     var steps = 1
     var position: Int?
     var dims: [Label] = []
@@ -277,11 +285,21 @@ extension LayerChecker {
       .multipliedReportingOverflow(by: steps)
     if overflow { throw fail("this state has more than 2^63 elements", at: shape.span) }
     let labels = try order(of: name, [.time] + dims)
-    addState(
-      State(
-        name: name.text, dims: dims, steps: steps, stepsPosition: position, isLocal: isLocal,
-        span: name.span), labels: labels)
+    var state = State(
+      name: name.text, dims: dims, steps: steps, stepsPosition: position, isLocal: isLocal,
+      span: name.span)
+    state.basis = basis?.text ?? ""
+    addState(state, labels: labels)
     scope.bind(name.text, .state(states.count - 1), at: name.span)
+  }
+
+  /// Whether a text can stand in a file's names and in the comments of C.
+  private static func isBasis(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 200
+      && text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+          || " _,[]'-".unicodeScalars.contains($0)
+      }
   }
 
   /// The order of a state's value: canonical, unless its equation says otherwise.
@@ -328,7 +346,7 @@ extension DeclarationSyntax {
   var name: Name {
     switch self {
     case .axis(let name, _), .constant(let name, _), .input(let name, _, _),
-      .weight(let name, _, _, _, _), .state(let name, _, _), .output(let name, _, _):
+      .weight(let name, _, _, _, _), .state(let name, _, _, _), .output(let name, _, _):
       name
     }
   }

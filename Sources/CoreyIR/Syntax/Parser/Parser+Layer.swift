@@ -118,14 +118,17 @@ extension Parser {
     let name = try plainName("the name of a state")
     let shape = try declaredShape()
     if at(.colon) { throw fail("a state has no type: it is always f32", at: span) }
-    guard take(.equal) else { return .state(name, shape, isLocal: false) }
+    let basis = take(.in) ? try string("the basis of a state") : nil
+    guard basis == nil, take(.equal) else {
+      return .state(name, shape, isLocal: false, basis: basis)
+    }
     guard current.kind == .number, !isAtLineEnd, text(of: current) == "0" else {
       throw fail(
         "a state can only begin at 0", at: isAtLineEnd ? gap : span,
         suggestion: "write '= 0', or nothing to keep it between runs")
     }
     advance()
-    return .state(name, shape, isLocal: true)
+    return .state(name, shape, isLocal: true, basis: nil)
   }
 
   private mutating func output() throws(Abandon) -> DeclarationSyntax {

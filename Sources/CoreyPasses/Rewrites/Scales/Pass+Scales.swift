@@ -11,30 +11,7 @@ extension Pass {
       "scales", "work scales into the weights behind them",
       eachLayer: { (graph: inout Graph, remarks: inout [Remark]) throws(Diagnostic) in
         if choice == .none { return }
-        var analysis = ScaleAnalysis(graph)
-        for product in analysis.products {
-          let name = analysis.factorName(of: product)
-          let span = graph[product].span
-          do throws(ScaleObstacle) {
-            let site = try analysis.site(of: product)
-            let extra = analysis.extraBytes(of: site)
-            if extra > 0, choice != .all {
-              throw ScaleObstacle(reason: analysis.price(of: site, extra: extra))
-            }
-            remarks.append(
-              Remark(
-                .passed, pass: "scales", layer: graph.name, at: span,
-                "\(name) is folded into \(analysis.names(of: site))",
-                bytes: analysis.savedBytes(of: site) - max(0, extra)))
-            ScaleFolding.fold(site, in: &graph)
-            analysis = ScaleAnalysis(graph)
-          } catch {
-            remarks.append(
-              Remark(
-                .missed, pass: "scales", layer: graph.name, at: span,
-                "\(name) stays: \(error.reason)"))
-          }
-        }
+        remarks += ScaleFolding.foldAll(choice, in: &graph)
         graph.compact()
       })
   }

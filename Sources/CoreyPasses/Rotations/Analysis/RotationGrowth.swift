@@ -345,10 +345,12 @@ struct RotationGrowth {
   private var checked: RotationClass {
     var checked = result
     let made = Set(checked.entries.map(\.place))
+    // Who reads such a value as it was finds it.
+    checked.exits.removeAll { made.contains($0.place) }
     func note(_ reason: String) { checked.obstacle = checked.obstacle ?? reason }
     for place in Array(made) + checked.inverses {
       if !place.axis.path.isEmpty { note("a part of a concatenation cannot be transformed") }
-      if isInRecur(place) {
+      if isUsedInRecur(place, checked) {
         let why = checked.entries.first { $0.place == place }?.reason
         note(
           "it would be transformed in every step of a recurrence" + (why.map { ": \($0)" } ?? ""))
@@ -360,18 +362,78 @@ struct RotationGrowth {
       let isMade = made.contains { $0.layer == reader.node.layer && $0.value == value }
       if isMade, node.op.operands[reader.operand].readsPast { note("its past is kept as it is") }
     }
-    for exit in checked.exits where isPast(exit) && !made.contains(exit.place) {
+    for exit in checked.exits where isPast(exit) {
       note("its past is read as it was: \(exit.reason)")
     }
-    checked.exits.removeAll { made.contains($0.place) }
+    if checked.folds.contains(where: isRotated) { note("its weights are rotated already") }
+    for fold in checked.folds where !canSplit(fold) {
+      note("a part of a weight has an axis that the weight has beside it")
+    }
+    if checked.folds.isEmpty, !checked.hasInnerProduct, !keepsState(checked, besides: made) {
+      note(
+        "nothing but transforms would come of it"
+          + (checked.entries.first.map { ": \($0.reason)" } ?? ""))
+    }
     return checked
   }
 
-  private func isInRecur(_ place: RotationPlace) -> Bool {
-    guard case .node(let first) = index.layers[place.layer].origins[place.value] else {
-      return false
+  private func keepsState(_ found: RotationClass, besides made: Set<RotationPlace>) -> Bool {
+    found.members.contains { place in
+      index.layers[place.layer].graph[place.value].state != nil && !made.contains(place)
     }
-    return index.layers[place.layer].sites[first]?.isInRecur ?? false
+  }
+
+  /// Whether a constant has been rotated along the same axis: a printed program is compiled on.
+  private func isRotated(_ fold: RotationClass.Fold) -> Bool {
+    let layer = index.layers[fold.place.node.layer]
+    guard let operand = index.node(fold.place.node)?.op.operands[fold.place.operand],
+      let value = operand.value,
+      let axis = operand.axis(of: fold.axis, dims: layer.graph[value].dims)
+    else { return false }
+    return isRotated(value, axis, in: layer)
+  }
+
+  private func isRotated(
+    _ value: ValueID, _ axis: RotationAxis, in layer: RotationIndex.Layer
+  ) -> Bool {
+    guard case .node(let first) = layer.origins[value] else { return false }
+    switch layer.sites[first]?.node.op {
+    case .fold(_, let steps): return steps.contains { !axis.touched.isDisjoint(with: $0.along) }
+    case .concat(let parts, let label):
+      let inner = axis.path.first?.label == label ? axis.inside : axis
+      let chosen = axis.path.first?.label == label ? axis.path.first?.index : nil
+      return parts.indices.contains { place in
+        (chosen ?? place) == place
+          && (parts[place].value.map { isRotated($0, inner, in: layer) } ?? false)
+      }
+    default: return false
+    }
+  }
+
+  /// Whether the part of a constant that is to be folded can be split off.
+  private func canSplit(_ fold: RotationClass.Fold) -> Bool {
+    guard let outer = fold.axis.path.first, let node = index.node(fold.place.node) else {
+      return true
+    }
+    let graph = index.layers[fold.place.node.layer].graph
+    guard case .concatenation(let parts) = graph[outer.label.axis].extent else { return true }
+    let rest = Set(node.op.operands[fold.place.operand].labels)
+    return parts.allSatisfy { rest.isDisjoint(with: graph.partLabels($0, of: outer.label)) }
+  }
+
+  /// Whether a transformed value is wanted inside of a recurrence that makes it.
+  private func isUsedInRecur(_ place: RotationPlace, _ found: RotationClass) -> Bool {
+    let layer = index.layers[place.layer]
+    guard case .node(let first) = layer.origins[place.value], layer.sites[first]?.isInRecur == true
+    else { return false }
+    let exits = found.exits.compactMap { exit -> OperandReference? in
+      guard exit.place == place, case .operand(let reader) = exit.reader else { return nil }
+      return reader
+    }
+    return (layer.readers[place.value] ?? []).contains { reader in
+      (found.reads.contains(reader) || exits.contains(reader))
+        && index.site(reader.node)?.isInRecur == true
+    }
   }
 }
 
