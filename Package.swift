@@ -105,8 +105,7 @@ let package = Package(
       dependencies: [
         "CMachineProbe", "CoreyDriver", "CoreyCodeGen", "CoreyIR", "CoreyReport", "CoreyRuntime",
         "CoreySchedule", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Sources/CoreyBenchmarks", resources: [.embedInCode("Layers/selective_scan.ssm")],
-      swiftSettings: strict),
+      ], path: "Sources/CoreyBenchmarks", swiftSettings: strict),
     .target(
       name: "CoreyTestSupport", dependencies: ["CoreyIR"], path: "Tests/CoreyTestSupport",
       swiftSettings: strict),

@@ -18,10 +18,7 @@ enum Workload: String, CaseIterable {
   func source() throws(Diagnostic) -> SourceFile {
     switch self {
     case .block: try InputFile.source("Examples/mamba1.ssm")
-    case .scan:
-      SourceFile(
-        path: "selective_scan.ssm",
-        text: String(decoding: PackageResources.selective_scan_ssm, as: UTF8.self))
+    case .scan: try InputFile.source("Examples/benchmarks/selective_scan.ssm")
     }
   }
 
