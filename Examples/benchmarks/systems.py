@@ -15,6 +15,7 @@ WIDE = {"XLA_FLAGS": "--xla_cpu_prefer_vector_width=512"}
 
 SYSTEMS = {
     "corey": System("with_corey", "the C that coreyc emits"),
+    "corey-bf16": System("with_corey", "the same, matrices stored in bf16", "bf16"),
     "products": System("with_products", "a floor: only the products with weights, in numpy's BLAS"),
     "jax": System("with_jax", "jit: lax.scan, Mamba-2 in chunks of 64"),
     "jax-512": System("with_jax", "the same, XLA told to use vectors of 512 bits", environment=WIDE),

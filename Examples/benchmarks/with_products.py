@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from workloads import Case
-
-MATRICES = ("in_proj", "x_proj", "dt_w", "out_proj")
+from workloads import MATRICES, Case
 
 
 def prepare(case: Case, variant: str, threads: int):

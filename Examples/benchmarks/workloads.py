@@ -18,6 +18,7 @@ D_STATE, DT_RANK = 16, 48  # Mamba-1
 HEADS, HEAD_DIM, D_STATE_2 = 24, 64, 128  # Mamba-2, one group
 D_CONV_INPUT_2 = D_INNER + 2 * D_STATE_2
 EPSILON = 1e-5
+MATRICES = ("in_proj", "x_proj", "dt_w", "out_proj")
 
 TITLES = {
     "W1": "Mamba-1 block, prompt",
