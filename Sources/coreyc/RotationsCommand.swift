@@ -21,10 +21,25 @@ struct RotationsCommand: ParsableCommand {
   @Flag(help: "Show how values are spread, too, before and after.")
   var histograms = false
 
+  @Flag(help: "What rotations do to the cuts that follow entropies: with none, free and all.")
+  var effect = false
+
+  @Flag(help: "With --effect: run every plan, too.")
+  var measure = false
+
+  @Option(help: "With --measure: how often, in turns.")
+  var rounds = 9
+
   @Option(help: "The seed of what is made up.")
   var seed: UInt64 = 1
 
-  func validate() throws { try sequence.validate(with: data) }
+  func validate() throws {
+    try sequence.validate(with: data)
+    if measure, !effect { throw ValidationError("--measure times what --effect compares") }
+    guard (1...(1 << 20)).contains(rounds) else {
+      throw ValidationError("--rounds is a number from 1 to 1048576, not \(rounds)")
+    }
+  }
 
   func run() throws {
     let console = Console()
@@ -32,8 +47,16 @@ struct RotationsCommand: ParsableCommand {
     var request = sequence.request(data)
     if request.weights.isEmpty { request.weights = opened.weights }
     request.seed = seed
-    try console.run(opened.source, try compiler.compileOptions(), observed) {
+    var options = try compiler.compileOptions()
+    options.calibration = CalibrationOptions(weights: request.weights, seed: seed)
+    try console.run(opened.source, options, observed) {
       session throws(Failure) in
+      if effect {
+        let compiler = measure ? Tier.clang.compiler { console.show([$0]) } : nil
+        let found = try session.rotationEffect(
+          request, opened.source, timing: compiler, rounds: rounds)
+        return try console.print(found.rendered(asJSON: observed.json))
+      }
       let report = try session.rotations(request, opened.source)
       console.show(report.diagnostics)
       try console.print(observed.json ? report.json : report.plain(withHistograms: histograms))

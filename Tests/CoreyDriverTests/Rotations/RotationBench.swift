@@ -6,8 +6,9 @@ import CoreySchedule
 
 /// A layer, the sites at which it can be rotated, and what it computes with and without.
 struct RotationBench {
-  /// Before all passes, and with all scales folded that fold for nothing.
+  /// Before all passes, after those that change no bit, and with scales folded.
   let checked: Program
+  let exact: Program
   let folded: Program
   let sites: [RotationSite]
   let interface: KernelInterface
@@ -17,7 +18,9 @@ struct RotationBench {
     checked = try Checker.check(SourceFile(path: "layer.ssm", text: text), overrides: lengths)
     var program = checked
     var remarks: [Remark] = []
-    for pass in Pipeline.passes(at: .full, fold: fold) { try pass.run(&program, &remarks) }
+    for pass in Pipeline.exact { try pass.run(&program, &remarks) }
+    exact = program
+    for pass in [Pass.scales(fold), .dead] { try pass.run(&program, &remarks) }
     folded = program
     sites = RotationAnalysis.sites(of: program)
     var session = Session(options: CompileOptions(level: .none, lengths: lengths))
