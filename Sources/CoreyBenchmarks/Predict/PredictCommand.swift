@@ -49,7 +49,9 @@ struct PredictCommand: ParsableCommand {
       for path in file {
         let plans = try plans(path, machine)
         all += plans
-        show(plans, "predict: \(path), \(steps) steps, \(tier.rawValue) tier, \(rounds) rounds")
+        show(
+          plans, "predict: \(path), \(steps) steps, \(tier.rawValue) tier, \(rounds) rounds",
+          machine)
       }
       Report.print("predict: all \(all.count) plans", summary(all), notes: [note(machine)])
     }
@@ -89,15 +91,26 @@ struct PredictCommand: ParsableCommand {
     }
   }
 
-  private func show(_ plans: [PricedPlan], _ title: String) {
+  private func show(
+    _ plans: [PricedPlan], _ title: String, _ machine: CoreySchedule.Machine
+  ) {
     var table = Table([
       .init("fusion"), .init("tile"), .init("kernels"), .init("DRAM MB"), .init("predicted ms"),
-      .init("ms"), .init("best"), .init("spread %"), .init("ms/predicted"),
+      .init("computing"), .init("caches"), .init("memory"), .init("| ms"), .init("best"),
+      .init("spread %"), .init("ms/predicted"),
     ])
+    let roofline = Roofline(machine: machine, threads: 1)
     for plan in plans.sorted(by: { $0.samples.median < $1.samples.median }) {
+      let parts = plan.cost.kernels.map(roofline.parts)
       table.append([
         .text("\(plan.fusion)"), .text("\(plan.tile)"), .integer(plan.kernels),
         .fixed(Double(plan.cost.dramBytes) / 1e6, digits: 1), .fixed(plan.predicted, digits: 2),
+        .fixed(parts.reduce(0) { $0 + $1.computing } * 1e3, digits: 2),
+        .list(
+          (parts.first?.caches.indices ?? 0..<0).map { level in
+            parts.reduce(0) { $0 + $1.caches[level] } * 1e3
+          }),
+        .fixed(parts.reduce(0) { $0 + $1.memory } * 1e3, digits: 2),
         .fixed(plan.samples.median, digits: 2), .fixed(plan.samples.best, digits: 2),
         .fixed(100 * plan.samples.spread, digits: 0),
         .fixed(plan.samples.median / plan.predicted, digits: 2),

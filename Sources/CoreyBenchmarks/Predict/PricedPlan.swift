@@ -18,5 +18,5 @@ struct PricedPlan {
   static let trials: [(FusionPolicy, TilePolicy)] =
     FusionPolicy.published.map { ($0, .cost) }
     + [(.fixed(3), .fixed(448)), (.fixed(8), .cost), (.egfs, .entropyTile)]
-    + [7, 14, 28, 56, 224, 448, 1024].map { (.all, .fixed($0)) }
+    + [4, 7, 14, 28, 56, 224, 448].map { (.all, .fixed($0)) }
 }

@@ -12,7 +12,7 @@ public struct Cost: Hashable, Sendable {
   public var lowerBound: LowerBound
   /// Bytes of `NAME_workspace_size`, but for the caller's own states.
   public var workspaceBytes: Int
-  /// Seconds, from the slowest of computing, caches and memory in each kernel.
+  /// Seconds, from computing, caches and memory in each kernel.
   public var predictedSeconds: Double
 
   /// All fills and write-backs: what a simulator of the last cache counts.

@@ -44,7 +44,7 @@ struct CostBuilder {
           name: "\(layer.name).\(layer.kernels[kernelIndex].name)", dram: sums.last ?? Traffic(),
           inner: sums.dropLast(), operations: counts.operations[layerIndex][kernelIndex],
           loadBytes: loads, storeBytes: stores, seconds: 0)
-        kernel.seconds = Roofline(machine: machine, threads: threads).seconds(of: kernel)
+        kernel.seconds = Roofline(machine: machine, threads: threads).parts(of: kernel).seconds
         kernels.append(kernel)
       }
     }

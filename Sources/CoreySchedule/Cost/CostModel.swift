@@ -4,8 +4,8 @@ import CoreyIR
 ///
 /// Everything is counted from the loops alone. Memory traffic comes from a walk of the run's extents
 /// through a least-recently-used cache of each size (``PageCache``), from cold caches; arithmetic
-/// and accesses are exact (``LogicalCounts``); time is the roofline with perfect overlap: in each
-/// kernel the slowest of computing, each cache and memory.
+/// and accesses are exact (``LogicalCounts``); time is that of a ``Roofline``: in each kernel
+/// halfway between the slowest of computing, each cache and memory, and all of them together.
 public struct CostModel: Hashable, Sendable {
   /// How much of the machine is looked at.
   public enum Depth: Hashable, Sendable {
