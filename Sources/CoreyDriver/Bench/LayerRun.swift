@@ -8,7 +8,7 @@ public final class LayerRun {
   private let pool: WorkerPool?
   /// Read by address as long as this lives.
   private let inputs: [Tensor]
-  private let buffers: [UnsafeMutableRawPointer]
+  private let buffers: [TensorMemory]
   private let call: KernelCall
 
   /// Seeded inputs, states that are zeros before the first step.
@@ -29,20 +29,22 @@ public final class LayerRun {
           port.name, shape: Self.shape(port, batch, time),
           type: StorageType(rawValue: port.type) ?? .f32, bound: rowBounds[index] ?? 2))
     }
-    var buffers: [UnsafeMutableRawPointer] = []
-    func memory(_ byteCount: Int) -> UnsafeMutableRawPointer {
-      let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 64), alignment: 64)
+    var buffers: [TensorMemory] = []
+    func memory(_ byteCount: Int) throws(Diagnostic) -> UnsafeMutableRawPointer {
+      guard let buffer = TensorMemory.allocate(byteCount: max(byteCount, 64)) else {
+        throw Diagnostic(.error, "no memory for \(byteCount) bytes of a run")
+      }
       // Touched now, so that no run pays for the pages.
-      buffer.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
+      buffer.base.initializeMemory(as: UInt8.self, repeating: 0, count: max(byteCount, 64))
       buffers.append(buffer)
-      return buffer
+      return buffer.base
     }
-    let outputs = interface.outputs.map { port in
-      memory(Self.shape(port, batch, time).reduce(4, *))
+    let outputs = try interface.outputs.map { (port) throws(Diagnostic) in
+      try memory(Self.shape(port, batch, time).reduce(4, *))
     }
-    let before = memory(4 * interface.stateElements * batch)
-    let after = memory(4 * interface.stateElements * batch)
-    let workspace = memory(
+    let before = try memory(4 * interface.stateElements * batch)
+    let after = try memory(4 * interface.stateElements * batch)
+    let workspace = try memory(
       layer.kernel.workspaceBytes(batch: batch, time: time, threads: threads) ?? 0)
     let keepsStates = !interface.needsWholeSequence && !interface.states.isEmpty
     call = KernelCall(
@@ -54,10 +56,6 @@ public final class LayerRun {
     self.pool = pool
     self.inputs = inputs
     self.buffers = buffers
-  }
-
-  deinit {
-    for buffer in buffers { buffer.deallocate() }
   }
 
   /// Runs a number of times; how long each took on average.
