@@ -190,36 +190,46 @@ static void CK(tile_map_dot)(int f, int64_t rows, int64_t w, float *d, int64_t d
     else CK(tile_dot_kinds)(COREY_FMA_FUNCTION, rows, w, d, ds, a, as, al, b, bs, bl, c, cs, cl, y, p, ps, 0);
 }
 
-/* `steps` steps of one vector: a state passes once through the registers for all of them, each step has its own sum */
+/* held: 1 if u is the same for all elements of the state, 2 if the decay is, too; then they stay in registers.
+   `steps` steps of one vector: a state passes once through the registers for all of them, each step has its own sum */
 CK_INLINE void CK(affine_steps)(const struct corey_affine *x, const int kind, const int drive_first, const int before,
-                                const int sums, const int steps, const int part, int64_t t, int64_t j)
+                                const int sums, const int both, const int held, const int steps, const int part, int64_t t, int64_t j)
 {
     const int64_t left = x->w - j;
     const float *a = x->a + t * x->at + (kind == 1 || kind == 2 ? j : 0), *u = x->u + t * x->ut + j;
     const float *A = x->A + j, *B = x->B + t * x->Bt, *C = sums ? x->C + t * x->Ct : B;
+    const float *v2 = both ? x->v + t * x->vt + j : u, *D = both ? x->D + t * x->Dt : B;
     float *h = x->h + j;
-    const int64_t at = x->at, ut = x->ut, Bt = x->Bt, Ct = x->Ct;
-    vf z[4];
+    const int64_t at = x->at, ut = x->ut, Bt = x->Bt, vt = x->vt, Dt = x->Dt, Ct = x->Ct;
+    vf z[4], vs[4], es[4];
     int q;
 #define CK_LANE(p) (part ? v_load_n(p, left) : v_load(p))
-    CK_UNROLL for (q = 0; q < steps; q++) z[q] = v_splat(0.0f);
+    CK_UNROLL for (q = 0; q < steps; q++) {
+        z[q] = vs[q] = es[q] = v_splat(0.0f);
+        if (held > 0) vs[q] = CK_LANE(u + q * ut);
+        if (held > 1 && kind == 0) es[q] = v_splat(a[q * at]);
+        if (held > 1 && (kind == 1 || kind == 2)) es[q] = CK_LANE(a + q * at);
+    }
     for (int64_t n = x->rows; n > 0; n--) {
         vf s = CK_LANE(h), k = s;
         if (kind == 2) k = CK_LANE(A);
         CK_UNROLL for (q = 0; q < steps; q++) {
-            vf v = CK_LANE(u + q * ut), b = v_splat(B[q * Bt]), c = v_splat(C[q * Ct]), e = b, old = s;
-            if (kind == 0) e = v_splat(a[q * at]);
-            if (kind == 1) e = CK_LANE(a + q * at);
-            if (kind == 2) e = v_exp(CK_LANE(a + q * at) * k);
+            vf v = held > 0 ? vs[q] : CK_LANE(u + q * ut), b = v_splat(B[q * Bt]), c = v_splat(C[q * Ct]), e = b, old = s;
+            if (held > 1) e = es[q];
+            else if (kind == 0) e = v_splat(a[q * at]);
+            else if (kind < 3) e = CK_LANE(a + q * at);
+            if (kind == 2) e = v_exp(e * k);
             if (kind == 3) s = v_fma(v, b, s);
             else if (drive_first) s = v_fma(v, b, e * s);
             else s = v_fma(e, s, v * b);
+            if (both) s = v_fma(CK_LANE(v2 + q * vt), v_splat(D[q * Dt]), s);
             if (sums) z[q] = v_fma(before ? old : s, c, z[q]);
             else z[q] = before ? old : s;
         }
         if (part) v_store_n(h, s, left);
         else v_store(h, s);
         h += x->hs, a += x->an, A += x->An, u += x->un, B += x->Bn, C += sums ? x->Cn : 0;
+        if (both) v2 += x->vn, D += x->Dn;
     }
     CK_UNROLL for (q = 0; q < steps; q++) {
         if (part) v_store_n(x->y + (t + q) * x->yt + j, z[q], left);
@@ -228,24 +238,27 @@ CK_INLINE void CK(affine_steps)(const struct corey_affine *x, const int kind, co
 #undef CK_LANE
 }
 CK_INLINE void CK(affine_kind)(const struct corey_affine *x, const int kind, const int drive_first, const int before,
-                               const int sums)
+                               const int sums, const int both, const int held)
 {
     int64_t j = 0, t;
     for (; j + LANES <= x->w; j += LANES) {
-        for (t = 0; t + 4 <= x->steps; t += 4) CK(affine_steps)(x, kind, drive_first, before, sums, 4, 0, t, j);
-        for (; t < x->steps; t++) CK(affine_steps)(x, kind, drive_first, before, sums, 1, 0, t, j);
+        for (t = 0; t + 4 <= x->steps; t += 4) CK(affine_steps)(x, kind, drive_first, before, sums, both, held, 4, 0, t, j);
+        for (; t < x->steps; t++) CK(affine_steps)(x, kind, drive_first, before, sums, both, held, 1, 0, t, j);
     }
     if (j < x->w)
-        for (t = 0; t < x->steps; t++) CK(affine_steps)(x, kind, drive_first, before, sums, 1, 1, t, j);
+        for (t = 0; t < x->steps; t++) CK(affine_steps)(x, kind, drive_first, before, sums, both, held, 1, 1, t, j);
 }
 static void CK(tile_affine)(const struct corey_affine *x)
 {
 #define CK_KIND(kind) \
-    if (!x->C) CK(affine_kind)(x, kind, x->drive_first, x->before, 0); \
-    else if (x->drive_first && x->before) CK(affine_kind)(x, kind, 1, 1, 1); \
-    else if (x->drive_first) CK(affine_kind)(x, kind, 1, 0, 1); \
-    else if (x->before) CK(affine_kind)(x, kind, 0, 1, 1); \
-    else CK(affine_kind)(x, kind, 0, 0, 1); \
+    if (!x->C) CK(affine_kind)(x, kind, x->drive_first, x->before, 0, x->v != NULL, 0); \
+    else if (x->v) CK(affine_kind)(x, kind, x->drive_first, x->before, 1, 1, 0); \
+    else if (x->drive_first && x->before) CK(affine_kind)(x, kind, 1, 1, 1, 0, 0); \
+    else if (x->drive_first) CK(affine_kind)(x, kind, 1, 0, 1, 0, 0); \
+    else if (x->before) CK(affine_kind)(x, kind, 0, 1, 1, 0, 0); \
+    else if (x->un) CK(affine_kind)(x, kind, 0, 0, 1, 0, 0); \
+    else if (x->an) CK(affine_kind)(x, kind, 0, 0, 1, 0, 1); \
+    else CK(affine_kind)(x, kind, 0, 0, 1, 0, 2); \
     break
     switch (x->kind) {
     case 0: CK_KIND(0);

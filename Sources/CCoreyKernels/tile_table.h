@@ -5,16 +5,16 @@
 #include "CCoreyKernels.h"
 
 /* A recurrence whose update is affine in the state, for t < steps in order, n < rows, j < w:
-     h[n * hs + j] = decay * h + u * B
+     h[n * hs + j] = decay * h + u * B, and + v * D by an fma behind it, if v is not NULL
      y[t * yt + j] = the fma chain over ascending n, from +0, of h * C
         or h itself, if C is NULL and rows is 1,
-   with u at t * ut + n * un + j, B at t * Bt + n * Bn, C at t * Ct + n * Cn. */
+   with u at t * ut + n * un + j, v like u, B at t * Bt + n * Bn, C and D like B. */
 struct corey_affine {
     int64_t steps, rows, w;
     float *h;
-    const float *a, *A, *u, *B, *C;
+    const float *a, *A, *u, *B, *v, *D, *C;
     float *y;
-    int64_t hs, at, an, An, ut, un, Bt, Bn, Ct, Cn, yt;
+    int64_t hs, at, an, An, ut, un, Bt, Bn, vt, vn, Dt, Dn, Ct, Cn, yt;
     /* the decay: 0 a[t * at + n * an], 1 the same + j, 2 e^(a[t * at + n * an + j] * A[n * An + j]), 3 none: h = fma(u, B, h) */
     int32_t kind;
     /* 0: h = fma(decay, h, u * B); 1: h = fma(u, B, decay * h) */

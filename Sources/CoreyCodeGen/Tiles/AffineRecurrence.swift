@@ -21,6 +21,8 @@ struct AffineRecurrence {
   /// What comes in is the product of lanes and one number.
   var drive: Expression
   var weight: Expression
+  /// What is added behind it, if anything: lanes and one number, too.
+  var second: (drive: Expression, weight: Expression)?
   /// Whether the fma multiplies what comes in, and what is added is the decayed state.
   var isDriveFirst: Bool
   /// The factor of the sum, and whether the state before the update is meant.
@@ -87,7 +89,12 @@ struct AffineRecurrence {
     (variable, count) = loop ?? ("", 1)
     let old = Expression.element(updated.array, updated.index, isLanes: true)
     func isOld(_ expression: Expression) -> Bool { expression == old }
-    guard case .apply(.fma, let arguments) = updated.value, arguments.count == 3 else { return nil }
+    guard case .apply(.fma, var arguments) = updated.value, arguments.count == 3 else { return nil }
+    if case .apply(.fma, let first) = arguments[2], first.count == 3 {
+      second = Self.ordered(arguments[0], arguments[1])
+      guard second != nil else { return nil }
+      arguments = first
+    }
     func other(_ a: Expression, _ b: Expression) -> Expression? {
       isOld(a) ? b : isOld(b) ? a : nil
     }
@@ -109,8 +116,8 @@ struct AffineRecurrence {
     } else {
       return nil
     }
-    if drive.isLeaf, weight.isLeaf, !drive.isLanes, weight.isLanes { swap(&drive, &weight) }
-    guard drive.isLeaf, weight.isLeaf, drive.isLanes, !weight.isLanes else { return nil }
+    guard let ordered = Self.ordered(drive, weight) else { return nil }
+    (drive, weight) = ordered
     switch decay {
     case .factor(let factor): guard factor.isLeaf, !factor.reads(states) else { return nil }
     case .exponential(let a, let b): guard a.isLeaf, b.isLeaf else { return nil }
@@ -142,6 +149,16 @@ struct AffineRecurrence {
       readout = nil
       result = updated.name
     }
+  }
+}
+
+extension AffineRecurrence {
+  /// Lanes first, then the number; `nil` if they are anything else.
+  private static func ordered(
+    _ left: Expression, _ right: Expression
+  ) -> (drive: Expression, weight: Expression)? {
+    guard left.isLeaf, right.isLeaf, left.isLanes != right.isLanes else { return nil }
+    return left.isLanes ? (left, right) : (right, left)
   }
 }
 

@@ -41,11 +41,20 @@ extension TileNest {
       fields += [("A", weight.pointer), ("An", weight.element)]
     }
     if !fields.contains(where: { $0.0 == "A" }) { fields += [("A", state.name), ("An", "0")] }
-    let drive = try strided(affine.drive, element)
-    let weight = try strided(affine.weight, element)
-    guard drive.lane == 1, weight.lane == 0 else { throw TileMisfit() }
-    add("u", drive)
-    add("B", weight)
+    func add(
+      _ names: (drive: String, weight: String), _ drive: Expression, _ weight: Expression
+    ) throws(TileMisfit) {
+      let (drive, weight) = (try strided(drive, element), try strided(weight, element))
+      guard drive.lane == 1, weight.lane == 0 else { throw TileMisfit() }
+      add(names.drive, drive)
+      add(names.weight, weight)
+    }
+    try add(("u", "B"), affine.drive, affine.weight)
+    if let second = affine.second {
+      try add(("v", "D"), second.drive, second.weight)
+    } else {
+      fields.append(("v", "NULL"))
+    }
     if let factor = affine.readout {
       let readout = try strided(factor, element)
       guard readout.lane == 0 else { throw TileMisfit() }

@@ -95,7 +95,7 @@ CK_INLINE vf v_ceil(vf x)
 }
 
 /* p * 2^n for r = n + 12582912: two factors, the first product exact; scalef does the same in one instruction */
-#if LANES == 16 && CK_X86 && CK_HAS(__builtin_ia32_scalefps512_mask)
+#if LANES == 16 && CK_X86 && CK_HAS_IN_SECTION(__builtin_ia32_scalefps512_mask)
 CK_INLINE vf v_scale(vf p, vf r)
 {
     return __builtin_ia32_scalefps512_mask(p, r - 12582912.0f, p, (short)-1, 4);

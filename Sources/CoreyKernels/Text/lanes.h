@@ -87,7 +87,7 @@ CK_INLINE void v_store_s(float *p, int64_t stride, vf x, int64_t n)
     r.v = x;
     for (int i = 0; i < LANES && i < n; i++) p[i * stride] = r.a[i];
 }
-#if LANES == 16 && CK_X86 && CK_HAS(__builtin_ia32_loadups512_mask) && CK_HAS(__builtin_ia32_storeups512_mask)
+#if LANES == 16 && CK_X86 && CK_HAS_IN_SECTION(__builtin_ia32_loadups512_mask) && CK_HAS_IN_SECTION(__builtin_ia32_storeups512_mask)
 CK_INLINE uint16_t CK(v_mask16)(int64_t n) { return (uint16_t)(n >= 16 ? 0xffffu : (1u << (n > 0 ? n : 0)) - 1u); }
 CK_INLINE vf v_load_n(const float *p, int64_t n)
 {

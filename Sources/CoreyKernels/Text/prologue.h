@@ -45,6 +45,12 @@
 #else
 #define CK_HAS(builtin) 0
 #endif
+/* clang has the builtins of every instruction set, but in a section __has_builtin asks what the whole file is compiled for */
+#if defined(__clang__)
+#define CK_HAS_IN_SECTION(builtin) 1
+#else
+#define CK_HAS_IN_SECTION(builtin) CK_HAS(builtin)
+#endif
 #if CK_GNU
 #define CK_INLINE static inline __attribute__((always_inline, unused))
 #define CK_FUNCTION static __attribute__((noinline, unused))
