@@ -19,6 +19,10 @@ CK_INLINE void ck_matmul_rows_T(const int rows, int64_t k, const float *CK_RESTR
             CK_UNROLL for (v = 0; v < CK_COLUMNS; v++) c[r][v] = v_splat(0.0f);
         }
         for (i = 0; i < k; i++) {
+            if (rows == 1) {                                                     /* it waits for its weights alone */
+                CK_SOON(w + i * 32 + j + 4096);
+                CK_SOON(w + i * 32 + j + 4112);
+            }
             CK_UNROLL for (v = 0; v < CK_COLUMNS; v++) b[v] = v_load_T(w + i * 32 + j + v * LANES);
             CK_UNROLL for (r = 0; r < rows; r++) {
                 vf a = v_splat(x[r * xs + i]);

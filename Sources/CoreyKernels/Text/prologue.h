@@ -52,6 +52,12 @@
 #define CK_HAS_IN_SECTION(builtin) CK_HAS(builtin)
 #endif
 #if CK_GNU
+/* asks for the cache line of an address, which may lie behind all memory */
+#define CK_SOON(p) __builtin_prefetch(p, 0, 2)
+#else
+#define CK_SOON(p) ((void)(p))
+#endif
+#if CK_GNU
 #define CK_INLINE static inline __attribute__((always_inline, unused))
 #define CK_FUNCTION static __attribute__((noinline, unused))
 #define CK_RESTRICT restrict
