@@ -46,6 +46,9 @@ struct RotationDecisionTests {
     for decision in try decide(.all, { numbers[$0][$1] }) {
       #expect(decision.rotation == nil)
     }
+    // Gaussian numbers stay Gaussian: nothing lost, nothing gained.
+    let gaussian = (0..<64).map { _ in (0..<128).map { _ in random.normal() } }
+    #expect(try decide(.all) { gaussian[$0][$1] }.allSatisfy { $0.rotation == nil })
     let refused = try decide(.free, { numbers[$0][$1] }).first { $0.site.name == "mamba1.dt_w:r" }
     #expect(try #require(refused).reason.contains("does not help"))
     // Six large channels: it helps.

@@ -76,6 +76,27 @@ struct RotationFailureTests {
     #expect(try bench.error(passed) <= 1e-12)
   }
 
+  @Test("a norm in groups is not that of the whole") func groups() throws {
+    let bench = try RotationBench(
+      """
+      layer l {
+        axis b, t
+        axis d = 8, r = 3, p = 4, o = 4
+        input x[b, t, d]
+        weight w[(r, p), d]
+        weight v[o, (r, p)]
+        u = linear(x, w)
+        output y = linear(u, v)
+        output sizes = sum[p](square(u))
+        output size = sum[r, p](square(u))
+      }
+      """)
+    let site = try #require(bench.sites.first { $0.name == "l.v:r.p" })
+    // Each group's size is another behind Q over all; the whole one is not.
+    #expect(site.rotated.inverses.count == 1 && site.rotated.exits.count == 1)
+    #expect(try bench.error(bench.rotated([site])) <= 1e-12)
+  }
+
   @Test("a class is not padded: other orders go in blocks") func padding() {
     #expect(HadamardOrder(768).isWhole && HadamardOrder(768).dense == 12)
     #expect(HadamardOrder(2560).isWhole && HadamardOrder(2560).dense == 20)
