@@ -58,4 +58,22 @@ public struct CostModel: Hashable, Sendable {
       workspaceBytes: plan.workspaceBytes,
       lowerBound: plan.lowerBound(touchedWeights: levels.last?.weightBytes ?? 0))
   }
+
+  /// The bytes that a run moves between memory and the last cache, and the least that any schedule
+  /// moves: what plans are compared by.
+  ///
+  /// - Parameters:
+  ///   - effort: How many touches of memory the walk may take.
+  ///   - limit: The most bytes that are of interest.
+  /// - Returns: `nil` if the run takes or moves more, or is too large.
+  func bytes(
+    _ program: LoopProgram, time: Int, effort: Int, limit: Int
+  ) -> (moved: Int, bound: Int)? {
+    guard let cache = machine.lastLevel,
+      let plan = try? RunPlan(program, batch: 1, time: time, states: states),
+      let level = try? plan.run(
+        cache, tallies: Tallies(program), effort: effort, limit: limit)
+    else { return nil }
+    return (level.bytes, plan.lowerBound(touchedWeights: level.weightBytes).bytes)
+  }
 }

@@ -39,17 +39,18 @@ struct PlanRace {
         program, options: tried, cacheShare: entry.share, entropies: entropies)
       guard seen.insert(plan.layers).inserted else { continue }
       guard
-        let cost = try? model.price(
-          Lowering.lower(plan, name: "candidate"), time: options.time, effort: options.effort)
+        let cost = model.bytes(
+          Lowering.lower(plan, name: "candidate"), time: options.time, effort: options.effort,
+          limit: best?.bytes ?? .max)
       else {
         if best == nil { return nil }
         continue
       }
       candidates.append(
-        PlanCandidate(fusion: entry.fusion, tile: entry.tile, bytes: cost.dramBytes))
+        PlanCandidate(fusion: entry.fusion, tile: entry.tile, bytes: cost.moved))
       plan.options = options
-      if best.map({ cost.dramBytes < $0.bytes }) ?? true { best = (plan, cost.dramBytes) }
-      if cost.dramBytes <= cost.lowerBound.bytes + cost.lowerBound.bytes / 100 { break }
+      if best.map({ cost.moved < $0.bytes }) ?? true { best = (plan, cost.moved) }
+      if cost.moved <= cost.bound + cost.bound / 100 { break }
     }
     best?.plan.candidates = candidates
     return best?.plan

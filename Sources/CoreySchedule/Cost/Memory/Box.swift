@@ -66,10 +66,11 @@ struct Box: Hashable {
     if all.contains(where: { $0.count <= 0 }) { run = 0 }
   }
 
-  /// Runs that touch or overlap are one; equal distances are one dimension.
+  /// Runs with less than a line between them are one, for they leave no line out; equal distances
+  /// are one dimension.
   private mutating func join(_ all: [Dimension]) {
     for next in all {
-      if dimensions.isEmpty, next.stride <= run {
+      if dimensions.isEmpty, next.stride < run + PageCache.lineBytes {
         run += next.stride * (next.count - 1)
       } else if let last = dimensions.last, next.stride % last.stride == 0,
         next.stride <= last.stride * last.count

@@ -7,15 +7,17 @@ struct MemoryMap {
     case statesBefore, states, packed, workspace
   }
 
+  /// Bytes of a page of virtual memory.
+  private static let page = 4096
+
   private(set) var ranges: [Region: Range<Int>] = [:]
   /// Bytes of all of it.
   private(set) var size = 0
 
   mutating func add(_ region: Region, bytes: Int) {
     ranges[region] = size..<size + max(0, bytes)
-    let page = PageCache.pageBytes
     // A page between regions, for what reads a little in front or behind.
-    size = ((size + max(0, bytes) + page - 1) / page + 1) * page
+    size = ((size + max(0, bytes) + Self.page - 1) / Self.page + 1) * Self.page
   }
 
   func start(_ region: Region) -> Int { ranges[region]?.lowerBound ?? 0 }

@@ -109,13 +109,16 @@ struct RunPlan {
 
   /// Walks the run through a cache.
   ///
-  /// - Parameter effort: How many runs of bytes may be touched.
+  /// - Parameters:
+  ///   - effort: How many runs of bytes may be touched.
+  ///   - limit: The most bytes that are worth counting.
   /// - Throws: If there are more.
   func run(
-    _ level: Machine.Cache, tallies: Tallies, effort: Int
+    _ level: Machine.Cache, tallies: Tallies, effort: Int = .max, limit: Int = .max
   ) throws(Diagnostic) -> LevelTraffic {
     var walk = TrafficWalk(
-      program, batch: batch, level: level, memory: map.size, tallies: tallies, effort: effort)
+      program, batch: batch, level: level, memory: map.size, tallies: tallies,
+      effort: effort, limit: limit)
     guard batch > 0 else {
       return LevelTraffic(traffic: walk.cache.traffic, pendingWrites: 0, weightBytes: 0)
     }
@@ -142,7 +145,8 @@ struct RunPlan {
       walk.run(frame(at: walked), segment: segments.rest, layouts: layouts[segments.rest] ?? [])
     }
     guard !walk.isCutShort else {
-      throw Diagnostic(.error, "the walk through memory takes more than \(effort) touches")
+      throw Diagnostic(
+        .error, "the walk through memory takes more than \(effort) touches or \(limit) bytes")
     }
     var pending = 0
     for (region, range) in map.ranges {

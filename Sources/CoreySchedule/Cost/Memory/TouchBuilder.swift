@@ -96,9 +96,12 @@ struct TouchBuilder {
     touch(
       tile.x.buffer, rowsOf(tile.x, stride: tile.xStride),
       lanes: Box.Dimension(stride: 1, count: tile.depth), isWritten: false)
-    touch(
-      tile.y.buffer, rowsOf(tile.y, stride: tile.yStride),
-      lanes: Box.Dimension(stride: 1, count: 32), isWritten: true)
+    let y = rowsOf(tile.y, stride: tile.yStride)
+    let width = Box.Dimension(stride: 1, count: 32)
+    if let goesOn = tile.goesOn, goesOn.value(known) != 0 {
+      touch(tile.y.buffer, y, lanes: width, isWritten: false)
+    }
+    touch(tile.y.buffer, y, lanes: width, isWritten: true)
   }
 
   // MARK: Loops

@@ -1,12 +1,14 @@
 /// Walks a run of a program through one cache: the same calls, kernels, chunks and nests in the same
 /// order as the emitted C, but a nest's memory box by box, not element by element.
-struct TrafficWalk {
+struct TrafficWalk: ~Copyable {
   private let program: LoopProgram
   private let batch: Int
   private let level: Machine.Cache
   private(set) var cache: PageCache
   /// How many more runs of bytes may be touched.
   private var effort: Int
+  /// The most bytes that are worth counting.
+  private let limit: Int
   private var touches: [[KernelTouches]]
   private var layouts: [LayerLayout] = []
   private let tallies: Tallies
@@ -17,9 +19,10 @@ struct TrafficWalk {
 
   init(
     _ program: LoopProgram, batch: Int, level: Machine.Cache, memory: Int, tallies: Tallies,
-    effort: Int = .max
+    effort: Int = .max, limit: Int = .max
   ) {
     self.effort = effort
+    self.limit = limit
     self.program = program
     self.batch = batch
     self.level = level
@@ -30,8 +33,8 @@ struct TrafficWalk {
     packedSizes = program.layers.map(\.packedSizes)
   }
 
-  /// Whether the walk ended before its time, because it was too long.
-  var isCutShort: Bool { effort < 0 }
+  /// Whether the walk ended before its time, because it was too long or moved too much.
+  var isCutShort: Bool { effort < 0 || cache.movedBytes > limit }
 
   /// Runs a layer over one segment.
   mutating func run(_ frame: Frame, segment: Int, layouts: [LayerLayout]) {
@@ -186,16 +189,19 @@ struct TrafficWalk {
   private mutating func play(_ touch: Touch, place: Int, part: Int, of parts: Int, tally: Int) {
     let box = touch.box
     let bytes = box.dimensions.reduce(box.run) { $0 * $1.count }
-    var position = bytes * part / parts
-    let end = bytes * (part + 1) / parts
-    while position < end, !isCutShort {
-      let skipped = position % box.run
-      let length = min(box.run - skipped, end - position)
+    let start = bytes * part / parts
+    var left = bytes * (part + 1) / parts - start
+    var runs = Box.Runs(box, at: start / box.run)
+    var skipped = start % box.run
+    while left > 0, effort >= 0 {
+      let length = min(box.run - skipped, left)
       cache.touch(
-        place + box.offset(ofRun: position / box.run) + skipped, bytes: length,
-        isRead: touch.isRead, isWritten: touch.isWritten, tally: tally)
-      position += length
-      effort -= 1 + length / PageCache.pageBytes
+        place + runs.offset + skipped, bytes: length, isRead: touch.isRead,
+        isWritten: touch.isWritten, tally: tally)
+      left -= length
+      skipped = 0
+      runs.advance()
+      effort -= 1 + length / 4096
     }
   }
 
@@ -220,18 +226,6 @@ struct TrafficWalk {
     bits = (bits ^ bits >> 30) &* 0xbf58_476d_1ce4_e5b9
     bits = (bits ^ bits >> 27) &* 0x94d0_49bb_1331_11eb
     return bits ^ bits >> 31
-  }
-}
-
-extension Box {
-  /// Bytes from the first run to another.
-  func offset(ofRun run: Int) -> Int {
-    var (rest, offset) = (run, 0)
-    for dimension in dimensions.reversed() {
-      offset += rest % dimension.count * dimension.stride
-      rest /= dimension.count
-    }
-    return offset
   }
 }
 
