@@ -101,6 +101,18 @@ void corey_matmul_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const
 {
     best->matmul_f16(rows, k, x, xs, w, y, ys);
 }
+void corey_matmul_part(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys, int64_t goes_on)
+{
+    best->matmul_part(rows, k, x, xs, w, y, ys, goes_on);
+}
+void corey_matmul_part_bf16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on)
+{
+    best->matmul_part_bf16(rows, k, x, xs, w, y, ys, goes_on);
+}
+void corey_matmul_part_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on)
+{
+    best->matmul_part_f16(rows, k, x, xs, w, y, ys, goes_on);
+}
 void corey_fold_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs,
                        int inverse, double scale, double *y)
 {
@@ -149,6 +161,9 @@ __attribute__((constructor)) static void pick(void)
     NAMED("corey_matmul", best->matmul);
     NAMED("corey_matmul_bf16", best->matmul_bf16);
     NAMED("corey_matmul_f16", best->matmul_f16);
+    NAMED("corey_matmul_part", best->matmul_part);
+    NAMED("corey_matmul_part_bf16", best->matmul_part_bf16);
+    NAMED("corey_matmul_part_f16", best->matmul_part_f16);
     NAMED("corey_pack_panels", best->pack_panels);
     NAMED("corey_pack_panels_bf16", best->pack_panels_half);
     NAMED("corey_pack_panels_f16", best->pack_panels_half);

@@ -101,5 +101,6 @@ REDUCE(min, INFINITY, v_min)
 #undef REDUCE
 const struct corey_variant CK(corey_variant);
 const struct corey_variant CK(corey_variant) = {
-    CK(lanes), CK(scalars), ck_matmul, ck_matmul_bf16, ck_matmul_f16, ck_pack_panels, ck_pack_panels_bf16, ck_rotate,
+    CK(lanes), CK(scalars), ck_matmul, ck_matmul_bf16, ck_matmul_f16, ck_matmul_part, ck_matmul_part_bf16,
+    ck_matmul_part_f16, ck_pack_panels, ck_pack_panels_bf16, ck_rotate,
     ck_fold_rotate, CK(widen), CK(narrow), CK(reduce_sum), CK(reduce_max), CK(reduce_min)};

@@ -31,7 +31,7 @@ struct LoweringTests {
     let tiles = all(loops.layers[0].kernels[0].body).compactMap { statement -> MatrixTile? in
       if case .matrixTile(let tile) = statement { tile } else { nil }
     }
-    #expect(tiles.map(\.depth) == [768, 1536, 48, 1536])
+    #expect(tiles.map(\.depth) == [768, 1536, 48, 768, 1536])
   }
 
   @Test func theScanRunsInOneLoopOverTheStates() throws {

@@ -31,6 +31,9 @@ struct corey_variant {
     void (*matmul)(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys);
     void (*matmul_bf16)(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys);
     void (*matmul_f16)(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys);
+    void (*matmul_part)(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys, int64_t goes_on);
+    void (*matmul_part_bf16)(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on);
+    void (*matmul_part_f16)(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on);
     /* w[(n / 32 * rows + k) * 32 + n % 32] = x[k * ks + n * ns], missing columns 0: of 4 and of 2 bytes */
     void (*pack_panels)(int64_t rows, int64_t columns, const float *x, int64_t ks, int64_t ns, float *w);
     void (*pack_panels_half)(int64_t rows, int64_t columns, const uint16_t *x, int64_t ks, int64_t ns, uint16_t *w);
@@ -81,6 +84,9 @@ float corey_tree_min(const float *p);
 void corey_matmul(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys);
 void corey_matmul_bf16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys);
 void corey_matmul_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys);
+void corey_matmul_part(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys, int64_t goes_on);
+void corey_matmul_part_bf16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on);
+void corey_matmul_part_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on);
 void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
                   float scale, const float *x, float *y);
 void corey_fold_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs,

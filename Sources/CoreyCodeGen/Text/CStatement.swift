@@ -152,10 +152,12 @@ struct CStatement {
     let x = expressions.pointer(tile.x.buffer, tile.x.index)
     let w = expressions.pointer(tile.w.buffer, tile.w.index)
     let y = expressions.pointer(tile.y.buffer, tile.y.index)
+    let name = tile.goesOn == nil ? "ck_matmul" : "ck_matmul_part"
+    let last = tile.goesOn.map { ", \(expressions.integer($0))" } ?? ""
     writer.line(
-      "ck_matmul\(expressions.suffix(tile.w.buffer))(\(expressions.integer(tile.rows)), \(tile.depth), \(x), "
+      "\(name)\(expressions.suffix(tile.w.buffer))(\(expressions.integer(tile.rows)), \(tile.depth), \(x), "
         + "\(expressions.integer(tile.xStride)), \(w), \(y), "
-        + "\(expressions.integer(tile.yStride)));")
+        + "\(expressions.integer(tile.yStride))\(last));")
   }
 }
 

@@ -161,7 +161,8 @@ struct LoopText {
       line(
         depth,
         "\(access(tile.y)) = \(int(tile.rows)) rows of \(access(tile.x)) times panel "
-          + "\(access(tile.w)), depth \(tile.depth)")
+          + "\(access(tile.w)), depth \(tile.depth)"
+          + (tile.goesOn.map { ", going on if \(int($0))" } ?? ""))
     case .move(let buffer, let from, let to, let count):
       line(depth, "move \(int(count)) in \(layer[buffer].name) from \(int(from)) to \(int(to))")
     case .barrier: line(depth, "barrier")

@@ -54,6 +54,7 @@ struct PlanText {
 
   private func chunk(_ kernel: KernelPlan) -> String {
     "chunks of \(kernel.chunk)" + (kernel.panels.map { ", \($0) panels at a time" } ?? "")
+      + (kernel.strips.map { ", strips of \($0.length) \(graph[$0.axis].name)" } ?? "")
   }
 
   private mutating func node(_ node: Node, depth: Int) {

@@ -139,6 +139,12 @@ void corey_matmul_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const
 void corey_pack_panels_f16(int64_t rows, int64_t columns, const uint16_t *x, int64_t ks, int64_t ns, uint16_t *w);
 #define ck_matmul_f16 corey_matmul_f16
 #define ck_pack_panels_f16 corey_pack_panels_f16
+void corey_matmul_part(int64_t rows, int64_t k, const float *x, int64_t xs, const float *w, float *y, int64_t ys, int64_t goes_on);
+#define ck_matmul_part corey_matmul_part
+void corey_matmul_part_bf16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on);
+#define ck_matmul_part_bf16 corey_matmul_part_bf16
+void corey_matmul_part_f16(int64_t rows, int64_t k, const float *x, int64_t xs, const uint16_t *w, float *y, int64_t ys, int64_t goes_on);
+#define ck_matmul_part_f16 corey_matmul_part_f16
 void corey_rotate(int64_t n, int64_t width, int64_t dense, const uint8_t *terms, const uint32_t *signs, int inverse,
                   float scale, const float *x, float *y);
 #define ck_rotate corey_rotate

@@ -210,6 +210,12 @@
 /* void ck_matmul_T(int64_t rows, int64_t k, const float *x, int64_t xs, const T *w, float *y, int64_t ys)
    y[r * ys + j] = the fma chain over ascending i < k, from +0, of x[r * xs + i] * w[i * 32 + j], for r < rows, j < 32.
    Fast for every number of rows; slower by a quarter where xs is a multiple of 1024 (rows compete for cache sets). */
+#define ck_matmul_part CK(ck_matmul_part)
+#define ck_matmul_part_bf16 CK(ck_matmul_part_bf16)
+#define ck_matmul_part_f16 CK(ck_matmul_part_f16)
+/* void ck_matmul_part_T(int64_t rows, int64_t k, const float *x, int64_t xs, const T *w, float *y, int64_t ys,
+                         int64_t goes_on)
+   the same of a part of the depth: chains go on from what y holds if goes_on is not 0. */
 #define ck_pack_panels CK(ck_pack_panels)
 #define ck_pack_panels_bf16 CK(ck_pack_panels_bf16)
 #define ck_pack_panels_f16 CK(ck_pack_panels_f16)

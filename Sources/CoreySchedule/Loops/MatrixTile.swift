@@ -1,4 +1,5 @@
-/// `y[r][0 ..< 32] = fma chain over k of x[r][k] * w[k][0 ..< 32]` for all rows.
+/// `y[r][0 ..< 32] = fma chain over k of x[r][k] * w[k][0 ..< 32]` for all rows, of a part of the
+/// depth or all of it.
 public struct MatrixTile: Hashable, Sendable {
   public var rows: IntExpression
   public var depth: Int
@@ -9,10 +10,13 @@ public struct MatrixTile: Hashable, Sendable {
   public var w: Access
   public var y: Access
   public var yStride: IntExpression
+  /// Not 0 where the chains go on from what y holds; `nil` where they always begin with this tile.
+  public var goesOn: IntExpression?
   public init(
     rows: IntExpression, depth: Int, x: Access, xStride: IntExpression, w: Access, y: Access,
-    yStride: IntExpression
+    yStride: IntExpression, goesOn: IntExpression? = nil
   ) {
+    self.goesOn = goesOn
     self.rows = rows
     self.depth = depth
     self.x = x

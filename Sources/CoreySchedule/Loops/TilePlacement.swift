@@ -1,7 +1,8 @@
 /// Where the tiles of a kernel lie: tiles that are never in use together share memory.
 ///
 /// A tile is in use from the first nest of a chunk that touches it to the last. One that is touched
-/// outside of the nests keeps rows from chunk to chunk and is always in use.
+/// outside of the nests keeps rows from chunk to chunk and is always in use; one that is touched both
+/// inside and outside of a loop around nests is in use as long as the loop runs.
 public struct TilePlacement {
   /// Before each tile, in floats.
   public private(set) var offsets: [BufferID: Buffer.Extent] = [:]
@@ -26,19 +27,31 @@ public struct TilePlacement {
       tile.last = max(tile.last, last)
       tiles[id] = tile
     }
+    /// The positions of the nests inside of each loop.
+    var loops: [ClosedRange<Int>] = []
     func visit(_ statements: [Statement]) {
       for statement in statements {
         if case .nest(_, let body) = statement {
           position += 1
           for inner in body { inner.visitBuffers { use($0, position, position) } }
         } else if !statement.sequence.isEmpty {
+          let first = position + 1
           visit(statement.sequence)
+          if first <= position { loops.append(first...position) }
         } else {
           statement.visitBuffers { use($0, 0, Int.max) }
         }
       }
     }
     visit(kernel.body)
+    for loop in loops {
+      // What comes from before a loop or is needed behind it lives through all of its rounds.
+      for (id, tile) in tiles where tile.first <= loop.upperBound && tile.last >= loop.lowerBound {
+        guard tile.first < loop.lowerBound || tile.last > loop.upperBound else { continue }
+        tiles[id]?.first = min(tile.first, loop.lowerBound)
+        tiles[id]?.last = max(tile.last, loop.upperBound)
+      }
+    }
     place(tiles.values.sorted { ($1.extent.fixed, $0.id.index) < ($0.extent.fixed, $1.id.index) })
   }
 

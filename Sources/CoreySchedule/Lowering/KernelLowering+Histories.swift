@@ -22,7 +22,9 @@ extension KernelLowering {
             ? .constant(self.graph[history.state].steps - 1) - step
             : .variable("S") + step + .constant(lead - self.graph[history.state].steps)
         case .chunk, .none:
-          .constant(location.lead - self.graph[history.state].steps) + step
+          // Rows of strips have not moved to the front.
+          (self.strip == nil ? 0 : .variable("rows"))
+            + (.constant(location.lead - self.graph[history.state].steps) + step)
         }
       }, isLoad: false)
   }
@@ -39,7 +41,7 @@ extension KernelLowering {
     var place = location.offset
     var source: IntExpression = step * memory.step
     var target: [Statement] = []
-    var loops: [(String, Int)] = []
+    var loops: [(variable: String, from: IntExpression, length: Int)] = []
     for (index, label) in dims.enumerated() {
       switch label.axis {
       case .batch:
@@ -48,7 +50,8 @@ extension KernelLowering {
       case .time: place = place + row(location, step) * location.strides[index]
       default:
         let variable = "j\(loops.count)"
-        loops.append((variable, graph.length(label.axis) ?? 1))
+        let run = localRun(of: history.value).flatMap { $0.label == label ? $0 : nil }
+        loops.append((variable, run?.start ?? 0, run?.length ?? graph.length(label.axis) ?? 1))
         place = place + .variable(variable) * location.strides[index]
         source = source + .variable(variable) * memory.strides[index]
       }
@@ -56,8 +59,12 @@ extension KernelLowering {
     let here = Access(buffer: location.buffer, index: place)
     let there = Access(buffer: memory.buffer, index: source)
     target = isLoad ? [.store(here, .load(there))] : [.store(there, .load(here))]
-    for (variable, length) in loops.reversed() {
-      target = [.loop(variable, from: 0, to: .constant(length), unroll: false, target)]
+    for loop in loops.reversed() {
+      target = [
+        .loop(
+          loop.variable, from: loop.from, to: loop.from + .constant(loop.length), unroll: false,
+          target)
+      ]
     }
     return [.parallel("s", count: .constant(state.steps), target)]
   }

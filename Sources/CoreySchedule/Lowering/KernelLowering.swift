@@ -62,10 +62,22 @@ final class KernelLowering {
     let units = UnitBuilder(kernel: self).units(of: plan.nodes)
     let nests = NestBuilder(kernel: self).nests(of: units)
     stored = kept
+    if let strips = plan.strips {
+      stripRuns = StripGrouping(kernel: self, nests: nests, strips: strips).runs()
+    }
     placeStoredValues(nests)
     var body: [Statement] = []
-    for nest in nests {
-      body += [.nest(describe(nest), NestLowering(kernel: self).lower(nest)), .barrier]
+    var index = 0
+    while index < nests.count {
+      if let run = stripRuns.first(where: { $0.nests.lowerBound == index }) {
+        body += lower(run, nests)
+        index = run.nests.upperBound
+      } else {
+        body += [
+          .nest(describe(nests[index]), NestLowering(kernel: self).lower(nests[index])), .barrier,
+        ]
+        index += 1
+      }
     }
     return body
   }
@@ -79,7 +91,8 @@ final class KernelLowering {
 
   func wrap(_ nests: [Statement]) -> [Statement] {
     var perBatch: [Statement] = []
-    let before = histories.flatMap { load($0) }
+    let kept = histories.filter { localRun(of: $0.value) == nil }
+    let before = kept.flatMap { load($0) }
     if !before.isEmpty { perBatch += before + [.barrier] }
     if hasTime, isChunked {
       var chunk: [Statement] = [
@@ -88,14 +101,14 @@ final class KernelLowering {
           .minimum(.variable("S") - .variable("t0"), .constant(plan.chunk)))
       ]
       chunk += nests
-      let moves = histories.flatMap { moveToFront($0) }
+      let moves = kept.flatMap { moveToFront($0) }
       if !moves.isEmpty { chunk += [.single(moves), .barrier] }
       perBatch.append(
         .stride("t0", from: 0, to: .variable("S"), step: plan.chunk, chunk))
     } else {
       perBatch += [.integer("t0", 0), .integer("rows", hasTime ? .variable("S") : 1)] + nests
     }
-    let after = histories.filter(\.isSaved).flatMap { save($0) }
+    let after = kept.filter(\.isSaved).flatMap { save($0) }
     if !after.isEmpty { perBatch += after + [.barrier] }
     if let sets = panelSets {
       perBatch = [
@@ -110,6 +123,13 @@ final class KernelLowering {
     histories.isEmpty
       && !plan.nodes.contains { if case .recur = $0.op { true } else { false } }
   }
+
+  /// Nests that run strip by strip.
+  var stripRuns: [StripRun] = []
+  /// The run whose nests are being lowered.
+  var strip: StripRun?
+  /// What follows the strips of the run that is being lowered.
+  var copiesBehindStrips: [Statement] = []
 
   /// The panels of the kernel's only product and how many of them stay while all rows stream past.
   var panelSets: (panels: Int, together: Int)?
@@ -245,7 +265,7 @@ final class KernelLowering {
     let padded = paddedColumns[value] ?? []
     for label in order.reversed() {
       strides[label] = .constant(stride)
-      stride *= graph.length(label.axis) ?? 1
+      stride *= tileLength(label, of: value)
       if label == padded.first { stride = (stride + 31) / 32 * 32 }
     }
     // Rows whose distance is a multiple of 1 KiB share cache sets.
@@ -259,8 +279,10 @@ final class KernelLowering {
         fixed: (lead + (isChunked ? plan.chunk : 0)) * width + 16,
         perStep: isChunked ? 0 : width)
       : Buffer.Extent(fixed: width + 16)
+    let run = localRun(of: value)
+    let offset = run.map { 0 - $0.start * (strides[$0.label] ?? 0) } ?? 0
     let location = Location(
-      buffer: buffer, offset: 0, strides: dims.map { strides[$0] ?? 0 },
+      buffer: buffer, offset: offset, strides: dims.map { strides[$0] ?? 0 },
       rows: description.hasTime ? .chunk(lead: lead) : .none, isPadded: true)
     return (location, extent)
   }

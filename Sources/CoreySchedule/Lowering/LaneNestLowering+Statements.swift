@@ -29,27 +29,36 @@ extension LaneNestLowering {
   /// Outer labels and lane blocks as one loop whose rounds the threads share.
   func loops(around body: [Statement]) -> [Statement] {
     if !isLanes, signature.outer.isEmpty { return isStep ? body : [.single(body)] }
-    let width = kernel.layer.product(signature.lanes)
+    let strip = kernel.strip
+    var width = kernel.layer.product(signature.lanes)
+    var first: IntExpression = 0
+    if let strip, signature.lanes.contains(strip.label) {
+      width /= strip.count
+      first = .variable(StripRun.variable) * .constant(width)
+    }
     let blocks = isLanes ? (width + 15) / 16 : 1
     var inner = body
     if isLanes {
-      let start: IntExpression = blocks == 1 ? 0 : .variable("block") * 16
+      let start = first + (blocks == 1 ? 0 : .variable("block") * 16)
       let end: IntExpression =
-        width % 16 == 0 ? start + 16 : .minimum(start + 16, .constant(width))
+        width % 16 == 0 ? start + 16 : .minimum(start + 16, first + .constant(width))
       inner = [.lanes("l", from: start, to: end, inner)]
     }
     var head: [Statement] = []
     var rest: IntExpression = .variable("q")
+    var count = blocks
     if isLanes, blocks > 1 {
       head.append(.integer("block", rest % .constant(blocks)))
       rest = rest / .constant(blocks)
     }
     for (position, label) in signature.outer.enumerated().reversed() {
-      let length = graph.length(label.axis) ?? 1
-      head.append(.integer(variable(label), position == 0 ? rest : rest % .constant(length)))
+      let isStrip = label == strip?.label
+      let length = isStrip ? strip?.length ?? 1 : graph.length(label.axis) ?? 1
+      let index = position == 0 ? rest : rest % .constant(length)
+      head.append(.integer(variable(label), isStrip ? (strip?.start ?? 0) + index : index))
       rest = rest / .constant(length)
+      count *= length
     }
-    let count = kernel.layer.product(signature.outer) * blocks
     return isStep
       ? [.loop("q", from: 0, to: .constant(count), unroll: false, head + inner)]
       : [.parallel("q", count: .constant(count), head + inner)]

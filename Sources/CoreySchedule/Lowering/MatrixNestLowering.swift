@@ -27,7 +27,14 @@ struct MatrixNestLowering {
     var rest: IntExpression = .variable("q")
     var panel: IntExpression = 0
     var count = IntExpression.constant(panels)
-    if let together = kernel.plan.panels, together < panels, matrix.batch.isEmpty,
+    let strip = kernel.strip
+    let isPart = strip.map { matrix.depth.first == $0.label } ?? false
+    if let strip, !isPart {
+      let together = IntExpression.constant(panels / strip.count)
+      panel = .variable(StripRun.variable) * together + rest
+      count = together
+      rest = 0
+    } else if let together = kernel.plan.panels, together < panels, matrix.batch.isEmpty,
       matrix.rows.isEmpty, !y.isScratch, kernel.canRepeatRows
     {
       kernel.panelSets = (panels, together)
@@ -44,22 +51,31 @@ struct MatrixNestLowering {
       head.append(.integer(kernel.variable(label), rest % length))
       rest = rest / length
     }
+    let part = isPart ? depth / (strip?.count ?? 1) : depth
+    let slab: IntExpression =
+      isPart ? .variable(StripRun.variable) * .constant(32 * part) : 0
     var batchIndex: IntExpression = 0
     for label in matrix.batch {
       batchIndex =
         batchIndex * .constant(graph.length(label.axis) ?? 1) + .variable(kernel.variable(label))
     }
     let tile = MatrixTile(
-      rows: .variable("rows"), depth: depth, x: x.access, xStride: x.stride,
+      rows: .variable("rows"), depth: part, x: x.access, xStride: x.stride,
       w: Access(
         buffer: entry.buffer,
-        index: (batchIndex * .constant(panels) + panel) * .constant(32 * depth)),
-      y: Access(buffer: y.access.buffer, index: y.access.index + panel * 32), yStride: y.stride)
+        index: (batchIndex * .constant(panels) + panel) * .constant(32 * depth) + slab),
+      y: Access(buffer: y.access.buffer, index: y.access.index + panel * 32), yStride: y.stride,
+      goesOn: isPart ? .variable(StripRun.goesOn) : nil)
     statements.append(
       .parallel(
         "q", count: .constant(layer.product(outer)) * count, head + [.matrixTile(tile)]))
-    if y.isScratch { statements += [.barrier] + copyOut(matrix, from: y) }
-    return statements
+    guard y.isScratch else { return statements }
+    let copies = copyOut(matrix, from: y)
+    if isPart {
+      kernel.copiesBehindStrips = copies
+      return statements
+    }
+    return statements + [.barrier] + copies
   }
 
   private struct Rows {
@@ -89,7 +105,9 @@ struct MatrixNestLowering {
     for label in matrix.batch + matrix.rows {
       place.indices[label] = .variable(kernel.variable(label))
     }
-    for label in matrix.depth { place.indices[label] = 0 }
+    for label in matrix.depth {
+      place.indices[label] = label == kernel.strip?.label ? kernel.strip?.start ?? 0 : 0
+    }
     let time = graph[value].dims.firstIndex(of: .time).map { location.strides[$0] } ?? 0
     if isContiguous(matrix.depth, subscripts: subscripts, location),
       layer.loops[location.buffer].type == .f32
@@ -134,6 +152,25 @@ struct MatrixNestLowering {
     }
     return Rows(
       access: Access(buffer: scratch, index: start * .constant(depth)), stride: .constant(width))
+  }
+
+  /// Whether the rows of x are read where they are.
+  func readsRows(_ matrix: MatrixOperation) -> Bool {
+    guard case .value(let value, let subscripts) = matrix.x else { return false }
+    let location = kernel.layout(value)
+    let isTile = location.buffer.index < 0
+    return isContiguous(matrix.depth, subscripts: subscripts, location)
+      && (isTile || layer.loops[location.buffer].type == .f32)
+  }
+
+  /// Whether the columns are written to where the result lies.
+  func isDirect(_ matrix: MatrixOperation) -> Bool {
+    guard readsRows(matrix), layer.product(matrix.columns) % 32 == 0 else { return false }
+    let location = kernel.layout(matrix.result)
+    let isTile = location.buffer.index < 0
+    return (isTile || layer.loops[location.buffer].type == .f32)
+      && isContiguous(
+        matrix.columns, subscripts: graph[matrix.result].dims.map { .label($0) }, location)
   }
 
   // MARK: Rows of y

@@ -15,6 +15,9 @@ struct FusionUnit: Hashable, Sendable {
   var matrix: Matrix?
   /// Bytes of the states it keeps, per batch entry.
   var stateBytes = 0
+  /// The axes of its result that can be worked through side after side, if it allows that at all:
+  /// ops over lanes and the past of a value.
+  var sideAxes: [AxisID] = []
   /// Floating-point operations per time step.
   var flops = 0
 
@@ -26,6 +29,19 @@ struct FusionUnit: Hashable, Sendable {
     var panelBytes: Int
     /// Whether columns can be written one panel at a time to where the result lies in memory.
     var writesPanels: Bool
+    /// The outermost axis of its columns, and of what it sums over, if strips of it can be worked
+    /// through one by one.
+    var columns: Side?
+    var depth: Side?
+  }
+
+  /// An axis that can be cut into strips.
+  struct Side: Hashable, Sendable {
+    var axis: AxisID
+    /// Indices of the axis.
+    var length: Int
+    /// Columns or summed elements for each of them.
+    var width: Int
   }
 
   /// The last value it defines.

@@ -12,11 +12,14 @@ public struct KernelPlan: Hashable, Sendable {
   /// Panels of 32 columns that stay in cache while all rows stream past, chunk by chunk: only for a
   /// matrix product that nothing follows in its kernel. `nil`: all panels pass by for each chunk.
   public var panels: Int?
+  /// Columns that run one strip after the other inside a chunk, as far as nests allow it.
+  public var strips: Strips?
 
   public init(
     nodes: [Node], isReversed: Bool, reason: CutReason, chunk: Int = TilePolicy.standard,
-    panels: Int? = nil
+    panels: Int? = nil, strips: Strips? = nil
   ) {
+    self.strips = strips
     self.nodes = nodes
     self.isReversed = isReversed
     self.reason = reason

@@ -62,11 +62,11 @@ struct LayerPlanner {
       && estimator.estimate(groups[0].units).resident < estimator.cache / 8
     if !first, !groups.isEmpty { groups[0].reason = .call }
     return groups.map { group in
-      let (chunk, panels) = tile(group, estimator)
+      let tile = tile(group, estimator)
       return .kernel(
         KernelPlan(
           nodes: region.nodes(of: group.units), isReversed: group.kind.isReversed ?? false,
-          reason: group.reason, chunk: chunk, panels: panels))
+          reason: group.reason, chunk: tile.chunk, panels: tile.panels, strips: tile.strips))
     }
   }
 
@@ -99,18 +99,19 @@ struct LayerPlanner {
 
   private func tile(
     _ group: KernelGroup, _ estimator: GroupEstimator
-  ) -> (chunk: Int, panels: Int?) {
+  ) -> (chunk: Int, panels: Int?, strips: Strips?) {
     switch options.tile {
-    case .fixed(let steps): return (steps, nil)
-    case .entropyTile: return (EntropyTile.linear(bits: bits(read: group, estimator.region)), nil)
+    case .fixed(let steps): return (steps, nil, nil)
+    case .entropyTile:
+      return (EntropyTile.linear(bits: bits(read: group, estimator.region)), nil, nil)
     case .entropyChunk:
-      return (EntropyTile.calibrated(bits: bits(read: group, estimator.region)), nil)
+      return (EntropyTile.calibrated(bits: bits(read: group, estimator.region)), nil, nil)
     case .cost, .measured:
       let estimate = estimator.estimate(group.units)
       // Where weights stay anyway, longer chunks save nothing and leave the nearer caches.
       let chunk =
         estimate.weightPasses == 1 ? min(estimate.chunk, TilePolicy.standard) : estimate.chunk
-      return (max(1, chunk), estimate.panels)
+      return (max(1, chunk), estimate.panels, estimate.strips)
     }
   }
 

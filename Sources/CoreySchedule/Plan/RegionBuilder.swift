@@ -31,6 +31,7 @@ struct RegionBuilder {
     var described = FusionUnit(
       nodes: waiting + [node], kind: KernelKind(of: node, in: graph), isComputation: true,
       isLane: Self.isLane(node), matrix: matrix(node))
+    if described.matrix == nil { described.sideAxes = sideAxes(node) }
     waiting = []
     for value in node.definedValues {
       producers[value] = unit
@@ -115,6 +116,24 @@ struct RegionBuilder {
     }
   }
 
+  private func side(_ labels: [Label]) -> FusionUnit.Side? {
+    guard let first = labels.first, first.primes == 0, let length = graph.length(first.axis) else {
+      return nil
+    }
+    return FusionUnit.Side(
+      axis: first.axis, length: length,
+      width: graph.length(product: labels.dropFirst().map(\.axis)))
+  }
+
+  private func sideAxes(_ node: Node) -> [AxisID] {
+    if case .stream = node.op {} else if !Self.isLane(node) { return [] }
+    let values = node.definedValues
+    guard let first = values.first.map({ graph[$0].dims }) else { return [] }
+    return first.filter { label in
+      !label.isRun && label.primes == 0 && values.allSatisfy { graph[$0].dims.contains(label) }
+    }.map(\.axis)
+  }
+
   private func matrix(_ node: Node) -> FusionUnit.Matrix? {
     guard case .contract(let left, let right, let over) = node.op, let result = node.results.first,
       graph[result].hasTime, !over.contains(where: { $0.axis == .time })
@@ -132,8 +151,11 @@ struct RegionBuilder {
       let writesPanels =
         batch.isEmpty && count % 32 == 0 && graph[result].type == .f32
         && Array(graph[result].dims.suffix(columns.count)) == columns
+      let isPlain = batch.isEmpty && other.labels.filter { !over.contains($0) }.allSatisfy(\.isRun)
       return FusionUnit.Matrix(
-        panels: panels, panelBytes: 128 * depth, writesPanels: writesPanels)
+        panels: panels, panelBytes: 128 * depth, writesPanels: writesPanels,
+        columns: isPlain && count % 32 == 0 ? side(columns) : nil, depth: isPlain ? side(over) : nil
+      )
     }
     return nil
   }

@@ -20,6 +20,7 @@ public enum Scheduler {
     }
     for index in program.layers.indices {
       Legalization.run(&program.layers[index], calling: program)
+      if options.fusion != .none { ProductSplit.run(&program.layers[index]) }
     }
     let entropies = zip(program.layers, entropies).map { $0.completed($1) }
     let plan = partition(program, options: options, entropies: entropies)

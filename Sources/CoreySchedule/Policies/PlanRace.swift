@@ -17,7 +17,7 @@ struct PlanRace {
   /// The policy's own plans come first, so that they win among equals: with the whole cache, and with
   /// less of it, for what is dropped first is not always what is needed last.
   private static let entries =
-    [0.9, 0.6, 0.4].map { Entry(fusion: .entropy, tile: .cost, share: $0) }
+    [0.9, 0.75, 0.6, 0.4].map { Entry(fusion: .entropy, tile: .cost, share: $0) }
     + [FusionPolicy.all, .egfs, .score, .staticBaseline, .none].map {
       Entry(fusion: $0, tile: .cost, share: 0.9)
     } + [

@@ -171,7 +171,8 @@ struct LogicalCounter {
     let passes = 32 / unit.tileColumns
     note(tile.x.buffer, loads: times * rows * tile.depth * passes)
     note(tile.w.buffer, loads: times * tiles * tile.depth * 32)
-    note(tile.y.buffer, stores: times * rows * 32)
+    let goesOn = tile.goesOn.map { $0.value(scope) != 0 } ?? false
+    note(tile.y.buffer, loads: goesOn ? times * rows * 32 : 0, stores: times * rows * 32)
     for access in [tile.x, tile.w, tile.y] {
       access.index.visitElements { note($0, loads: times) }
     }

@@ -39,7 +39,9 @@ extension Statement {
       access.collectControls(into: &names)
       expression.collectControls(into: &names)
     case .reduceRow(_, _, _, let count): count.collectVariables(into: &names)
-    case .matrixTile(let tile): tile.rows.collectVariables(into: &names)
+    case .matrixTile(let tile):
+      tile.rows.collectVariables(into: &names)
+      tile.goesOn?.collectVariables(into: &names)
     case .move(_, _, _, let count): count.collectVariables(into: &names)
     case .integer, .array, .tree, .rotate, .fold, .barrier, .fetch, .packPanels: break
     }
