@@ -65,14 +65,15 @@ public struct CostModel: Hashable, Sendable {
   /// - Parameters:
   ///   - effort: How many touches of memory the walk may take.
   ///   - limit: The most bytes that are of interest.
+  ///   - only: The layer and the number of the one kernel that runs; all if absent.
   /// - Returns: `nil` if the run takes or moves more, or is too large.
   func bytes(
-    _ program: LoopProgram, time: Int, effort: Int, limit: Int
+    _ program: LoopProgram, time: Int, effort: Int, limit: Int, only: (layer: Int, kernel: Int)? = nil
   ) -> (moved: Int, bound: Int)? {
     guard let cache = machine.lastLevel,
       let plan = try? RunPlan(program, batch: 1, time: time, states: states),
       let level = try? plan.run(
-        cache, tallies: Tallies(program), effort: effort, limit: limit)
+        cache, tallies: Tallies(program), effort: effort, limit: limit, only: only)
     else { return nil }
     return (level.bytes, plan.lowerBound(touchedWeights: level.weightBytes).bytes)
   }

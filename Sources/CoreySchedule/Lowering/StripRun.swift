@@ -12,7 +12,7 @@ struct StripRun: Hashable {
   var local: Set<ValueID> = []
 
   /// The number of the strip, in the loop over them.
-  static let variable = "strip"
+  static let variable = "strip0"
   /// Not 0 in all strips but the first.
   static let goesOn = "goes_on"
 

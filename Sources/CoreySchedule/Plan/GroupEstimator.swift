@@ -138,5 +138,5 @@ struct GroupEstimator {
     steps >= rows ? steps / rows * rows : steps
   }
 
-  private static func roundedUp(_ steps: Int) -> Int { (steps + rows - 1) / rows * rows }
+  static func roundedUp(_ steps: Int) -> Int { (steps + rows - 1) / rows * rows }
 }

@@ -29,7 +29,7 @@ struct PlanRace {
   func run() -> Plan? {
     let model = CostModel(machine: options.machine)
     var seen = Set<[LayerPlan]>()
-    var best: (plan: Plan, bytes: Int)?
+    var best: (plan: Plan, bytes: Int, bound: Int)?
     var candidates: [PlanCandidate] = []
     for entry in Self.entries {
       var tried = options
@@ -49,8 +49,17 @@ struct PlanRace {
       candidates.append(
         PlanCandidate(fusion: entry.fusion, tile: entry.tile, bytes: cost.moved))
       plan.options = options
-      if best.map({ cost.moved < $0.bytes }) ?? true { best = (plan, cost.moved) }
+      if best.map({ cost.moved < $0.bytes }) ?? true { best = (plan, cost.moved, cost.bound) }
       if cost.moved <= cost.bound + cost.bound / 100 { break }
+    }
+    if let found = best, options.effort == .max, found.bytes > found.bound + found.bound / 20 {
+      let refined = PlanRefinement(options: options).refined(found.plan)
+      if let cost = model.bytes(
+        Lowering.lower(refined, name: "candidate"), time: options.time, effort: options.effort,
+        limit: found.bytes)
+      {
+        best = (refined, cost.moved, cost.bound)
+      }
     }
     best?.plan.candidates = candidates
     return best?.plan

@@ -112,13 +112,15 @@ struct RunPlan {
   /// - Parameters:
   ///   - effort: How many runs of bytes may be touched.
   ///   - limit: The most bytes that are worth counting.
+  ///   - only: The one kernel that runs; all if absent.
   /// - Throws: If there are more.
   func run(
-    _ level: Machine.Cache, tallies: Tallies, effort: Int = .max, limit: Int = .max
+    _ level: Machine.Cache, tallies: Tallies, effort: Int = .max, limit: Int = .max,
+    only: (layer: Int, kernel: Int)? = nil
   ) throws(Diagnostic) -> LevelTraffic {
     var walk = TrafficWalk(
       program, batch: batch, level: level, memory: map.size, tallies: tallies,
-      effort: effort, limit: limit)
+      effort: effort, limit: limit, only: only)
     guard batch > 0 else {
       return LevelTraffic(traffic: walk.cache.traffic, pendingWrites: 0, weightBytes: 0)
     }

@@ -7,6 +7,8 @@ struct TrafficWalk: ~Copyable {
   private(set) var cache: PageCache
   /// How many more runs of bytes may be touched.
   private var effort: Int
+  /// The one kernel that runs; all if absent.
+  private let only: (layer: Int, kernel: Int)?
   /// The most bytes that are worth counting.
   private let limit: Int
   private var touches: [[KernelTouches]]
@@ -19,8 +21,9 @@ struct TrafficWalk: ~Copyable {
 
   init(
     _ program: LoopProgram, batch: Int, level: Machine.Cache, memory: Int, tallies: Tallies,
-    effort: Int = .max, limit: Int = .max
+    effort: Int = .max, limit: Int = .max, only: (layer: Int, kernel: Int)? = nil
   ) {
+    self.only = only
     self.effort = effort
     self.limit = limit
     self.program = program
@@ -56,7 +59,9 @@ struct TrafficWalk: ~Copyable {
   ) {
     for step in steps where !isCutShort {
       switch step {
-      case .kernel(let kernel): run(kernel, frame: frame, segment: segment)
+      case .kernel(let kernel):
+        if let only, only != (frame.layer, kernel) { continue }
+        run(kernel, frame: frame, segment: segment)
       case .call(let call):
         let inner = self.frame(of: call, from: frame, segment: segment, rounds: rounds)
         walk(program.layers[call.layer].steps, frame: inner, segment: segment, rounds: [:])
