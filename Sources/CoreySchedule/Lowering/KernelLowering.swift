@@ -62,6 +62,8 @@ final class KernelLowering {
     let units = UnitBuilder(kernel: self).units(of: plan.nodes)
     let nests = NestBuilder(kernel: self).nests(of: units)
     stored = kept
+    let products = nests.indices.filter { if case .matrix = nests[$0].kind { true } else { false } }
+    endsWithOnlyProduct = products == [nests.count - 1]
     if let strips = plan.strips {
       stripRuns = StripGrouping(kernel: self, nests: nests, strips: strips).runs()
     }
@@ -118,11 +120,15 @@ final class KernelLowering {
     return [.loop("ib", from: 0, to: .variable("B"), unroll: false, perBatch)]
   }
 
-  /// Whether all rows may pass more than once: nothing is carried from one to the next.
+  /// Whether all rows may pass more than once: nothing is carried from one to the next, and one
+  /// product ends the kernel.
   var canRepeatRows: Bool {
-    histories.isEmpty
+    endsWithOnlyProduct && histories.isEmpty
       && !plan.nodes.contains { if case .recur = $0.op { true } else { false } }
   }
+
+  /// Whether the last nest is a product and no other is.
+  private var endsWithOnlyProduct = false
 
   /// Nests that run strip by strip.
   var stripRuns: [StripRun] = []

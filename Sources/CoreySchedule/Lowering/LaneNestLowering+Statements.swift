@@ -55,7 +55,13 @@ extension LaneNestLowering {
       let isStrip = label == strip?.label
       let length = isStrip ? strip?.length ?? 1 : graph.length(label.axis) ?? 1
       let index = position == 0 ? rest : rest % .constant(length)
-      head.append(.integer(variable(label), isStrip ? (strip?.start ?? 0) + index : index))
+      if isStrip, let strip {
+        let inside = "\(variable(label))_0"
+        head.append(.integer(inside, index))
+        head.append(.integer(variable(label), strip.start + .variable(inside)))
+      } else {
+        head.append(.integer(variable(label), index))
+      }
       rest = rest / .constant(length)
       count *= length
     }

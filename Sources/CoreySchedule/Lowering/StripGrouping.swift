@@ -18,8 +18,8 @@ struct StripGrouping {
   }
 
   func runs() -> [StripRun] {
-    guard let total = graph.length(strips.axis), strips.length < total,
-      total % strips.length == 0
+    guard graph.axes.indices.contains(strips.axis.index),
+      let total = graph.length(strips.axis), strips.length < total, total % strips.length == 0
     else { return [] }
     var runs: [StripRun] = []
     var run: (start: Int, products: Int, computed: Set<ValueID>, sums: Set<ValueID>)?
