@@ -25,7 +25,8 @@ struct HeaderText {
     writer.line(
       "/* The state bundle: each state at so many floats times b, [b, ...] contiguous. */")
     for state in program.interface.states {
-      writer.line("/* \(state.offset) * b: \(state.storedName.cComment) [\(shape(state.extents))] */")
+      writer.line(
+        "/* \(state.offset) * b: \(state.storedName.cComment) [\(shape(state.extents))] */")
     }
     writer.line("/* Every participating thread calls run with its number; 0 or an error code. */")
     for line in EntryPrototypes(name: name).lines { writer.line(line) }

@@ -68,7 +68,8 @@ public struct CostModel: Hashable, Sendable {
   ///   - only: The layer and the number of the one kernel that runs; all if absent.
   /// - Returns: `nil` if the run takes or moves more, or is too large.
   func bytes(
-    _ program: LoopProgram, time: Int, effort: Int, limit: Int, only: (layer: Int, kernel: Int)? = nil
+    _ program: LoopProgram, time: Int, effort: Int, limit: Int,
+    only: (layer: Int, kernel: Int)? = nil
   ) -> (moved: Int, bound: Int)? {
     guard let cache = machine.lastLevel,
       let plan = try? RunPlan(program, batch: 1, time: time, states: states),
