@@ -56,7 +56,7 @@ struct PolicyEqualityTests {
         text: """
           layer product {
             axis b, t
-            axis d = 128, e = 512
+            axis d = 128, e = 1024
             input x[b, t, d]
             weight w[e, d] from "w"
             output out = silu(linear(abs(x), w))
@@ -64,7 +64,7 @@ struct PolicyEqualityTests {
           """))
     let oracle = try #require(try KernelOracle(program, time: 448, batch: 1, seed: 3))
     var panels = Set<Int>()
-    for (fusion, bytes) in [(FusionPolicy.none, 200), (.fixed(2), 220), (.fixed(2), 240)] {
+    for (fusion, bytes) in [(FusionPolicy.none, 260), (.fixed(2), 300), (.none, 340)] {
       let options = ScheduleOptions(
         fusion: fusion, tile: .cost, segment: 400, machine: Self.machine(bytes << 10), time: 448)
       let plan = Scheduler.plan(program, options: options)
