@@ -32,7 +32,7 @@ public struct CModule: Sendable {
   }
 
   /// The field of `NAME_args` that points to an input or an output.
-  public static func field(_ port: KernelInterface.Port) -> String { port.name.cName }
+  public static func field(_ port: KernelInterface.Port) -> String { port.name.cField }
 
   /// The whole program in one self-contained file for any C11 compiler.
   public var source: String {

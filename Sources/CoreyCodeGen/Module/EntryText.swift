@@ -165,7 +165,7 @@ struct EntryText {
   ) {
     let step = port.stepHasBatch ? "\(port.stepWidth) * b" : "\(port.stepWidth)"
     let start = port.hasTime ? " + t0 * \(step)" : ""
-    let pointer = "args->\(port.name.cName)"
+    let pointer = "args->\(port.name.cField)"
     let isAbsent = isOptional && port.hasTime ? "!\(pointer) ? 0 : " : ""
     writer.line("frame.\(field) = \(isAbsent)\(pointer)\(start);")
     writer.line("frame.steps_\(field) = t;")
@@ -180,7 +180,7 @@ struct EntryText {
     writer.line(
       "if (b < 0 || t < 0 || thread < 0 || thread >= threads) return \(ErrorCode.size.rawValue);")
     let outputs = entry.outputs.indices.filter { !optional.contains($0) }.map { entry.outputs[$0] }
-    let ports = (entry.inputs + outputs).map { "!args->\($0.name.cName)" }
+    let ports = (entry.inputs + outputs).map { "!args->\($0.name.cField)" }
     let missing = (ports + ["!args->packed", "!args->workspace"]).joined(separator: " || ")
     writer.line("if (b * t > 0 && (\(missing))) return \(ErrorCode.missingArgument.rawValue);")
     writer.line(
@@ -190,7 +190,7 @@ struct EntryText {
       let port = entry.inputs[position]
       let count = [port.hasBatch ? "b" : nil, port.hasTime ? "t" : nil, "\(port.width)"]
         .compactMap { $0 }.joined(separator: " * ")
-      let field = "args->\(port.name.cName)[i]"
+      let field = "args->\(port.name.cField)[i]"
       writer.line("for (i = 0; i < \(count); i++)")
       writer.indented {
         $0.line(

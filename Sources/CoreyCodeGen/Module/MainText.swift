@@ -38,11 +38,11 @@ struct MainText {
       writer.line("args.b = b;")
       writer.line("args.t = t;")
       for port in program.interface.inputs {
-        writer.line("args.\(port.name.cName) = \(made(port.type))(\(count(port)));")
+        writer.line("args.\(port.name.cField) = \(made(port.type))(\(count(port)));")
       }
       for port in program.interface.outputs {
         writer.line(
-          "args.\(port.name.cName) = block((size_t)(\(count(port))) * \(MadeUpText.size(port)));")
+          "args.\(port.name.cField) = block((size_t)(\(count(port))) * \(MadeUpText.size(port)));")
       }
       writer.line("args.workspace = block(\(name)_workspace_size(b, t, threads));")
       writer.line("#if defined(_OPENMP)")
@@ -54,7 +54,7 @@ struct MainText {
       writer.line("#endif")
       writer.line("if (error) return fprintf(stderr, \"run failed: %d\\n\", error), 1;")
       for port in program.interface.outputs where port.type == StorageType.f32.rawValue {
-        writer.line("report(\"\(port.name)\", args.\(port.name.cName), \(count(port)));")
+        writer.line("report(\"\(port.name)\", args.\(port.name.cField), \(count(port)));")
       }
       writer.line("return 0;")
     }

@@ -20,8 +20,8 @@ struct TokenPorts {
       scores.extents.count == 3, scores.extents.starts(with: [.batch, .time]),
       case .fixed(let width)? = scores.extents.last
     else { return nil }
-    self.ids = ids.name.cName
-    self.scores = scores.name.cName
+    self.ids = ids.name.cField
+    self.scores = scores.name.cField
     self.width = width
     areScoresOptional = interface.optionalOutputs.contains(0)
   }

@@ -66,12 +66,12 @@ struct TypesText {
       writer.line("int32_t reserved;                /* 0 */")
       writer.line("int64_t b, t;                    /* batch entries, time steps */")
       for port in entry.inputs {
-        writer.line("const \(port.type.cType) *\(port.name.cName);   /* \(shape(port)) */")
+        writer.line("const \(port.type.cType) *\(port.name.cField);   /* \(shape(port)) */")
       }
       for (position, port) in entry.outputs.enumerated() {
         let isOptional = program.interface.optionalOutputs.contains(position)
         let absence = isOptional ? "; NULL: not wanted" : ""
-        writer.line("\(port.type.cType) *\(port.name.cName);   /* \(shape(port))\(absence) */")
+        writer.line("\(port.type.cType) *\(port.name.cField);   /* \(shape(port))\(absence) */")
       }
       writer.line("const float *state_in;           /* NULL: all zeros */")
       writer.line("float *state_out;                /* may be state_in; NULL: not wanted */")
@@ -130,13 +130,5 @@ extension LayerLoops {
   func callName(_ call: CallStep, in program: LoopProgram) -> String {
     let position = calls.firstIndex(of: call) ?? 0
     return "\(program.layers[call.layer].name.cName)_\(position)"
-  }
-}
-
-extension String {
-  /// A legal C identifier as close to the text as can be.
-  var cName: String {
-    let legal = String(map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    return legal.first.map { $0.isNumber } ?? true ? "_" + legal : legal
   }
 }

@@ -164,4 +164,24 @@ import Testing
   func aBadCommandLineIsSixtyFour(_ arguments: [String]) throws {
     #expect(try Command.coreyc(["run", "-"] + arguments, input: layer).status == 64)
   }
+
+  @Test(
+    "names that C or the structure of arguments means something by",
+    arguments: ["size", "size_", "double", "class", "linux", "NULL", "ck_start", "LANES", "packed"])
+  func namesOfC(_ name: String) throws {
+    let text = """
+      layer taken {
+        axis b, t
+        axis d = 4
+        input \(name)[b, t, d]
+        input \(name)_[b, t, d]
+        output sum = \(name) + \(name)_
+      }
+      """
+    for tier in ["tcc", "clang"] {
+      let outcome = try Command.coreyc(
+        ["run", "-", "--check", "--tier", tier, "--target-cpu", "native"], input: Data(text.utf8))
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+  }
 }
