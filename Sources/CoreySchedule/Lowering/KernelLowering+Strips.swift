@@ -25,9 +25,7 @@ extension KernelLowering {
   /// ```
   func lower(_ run: StripRun, _ nests: [Nest]) -> [Statement] {
     strip = run
-    var body: [Statement] = [
-      .integer(StripRun.goesOn, .minimum(.variable(StripRun.variable), 1))
-    ]
+    var body: [Statement] = []
     let carried = histories.filter { run.local.contains(source($0.value)) }
     for history in carried {
       body += [.nest("rows before the first", load(history)), .barrier]
@@ -44,6 +42,9 @@ extension KernelLowering {
       body += [.nest("last rows", save(history)), .barrier]
     }
     strip = nil
+    if body.controls.contains(StripRun.goesOn) {
+      body.insert(.integer(StripRun.goesOn, .minimum(.variable(StripRun.variable), 1)), at: 0)
+    }
     let loop = Statement.loop(
       StripRun.variable, from: 0, to: .constant(run.count), unroll: false, body)
     return [loop] + behind
